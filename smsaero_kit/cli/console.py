@@ -1,0 +1,59 @@
+"""What all commands share: printing and reading a config. This file holds no command."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from smsaero_kit.config import ConnectorConfig
+from smsaero_kit.errors import KitError
+from smsaero_kit.texts import Texts, texts
+from smsaero_kit.validation import Report, validate
+
+#: How a command names standard input.
+STDIN = "-"
+
+
+class Command(click.Command):
+    """A command whose texts stand in the catalogue under `cli.<name>.`; the examples keep their lines."""
+
+    def __init__(self, say: Texts, name: str, **settings: Any) -> None:
+        super().__init__(name, help=say(f"cli.{name}.help"), short_help=say(f"cli.{name}.short"), **settings)
+        self._examples = say(f"cli.{name}.examples")
+        self._examples_title = say("cli.examples")
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Write the examples as they stand: each is a line to copy."""
+        with formatter.section(self._examples_title):
+            for line in self._examples.splitlines():
+                formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+
+
+def explain(error: KitError, language: str) -> None:
+    """Print what happened and what to do next on standard error."""
+    click.echo(f"smsaero-kit: {error.sentence(language)}", err=True)
+    click.echo(f"  → {error.next_step(language)}", err=True)
+
+
+def check(file: str, language: str) -> Report:
+    """Return the report on `file`, or on standard input for `-`. Raises `FileProblem`."""
+    if file == STDIN:
+        return validate(sys.stdin.buffer.read(), language=language, name=STDIN)
+    return validate(Path(file), language=language)
+
+
+def load(file: str, language: str) -> ConnectorConfig:
+    """Return the config in `file`; where it has errors, print the report and exit with 1. Raises `FileProblem`."""
+    report = check(file, language)
+    if not report.ok or report.config is None:
+        click.echo(str(report), err=True)
+        raise click.exceptions.Exit(1)
+    return report.config
+
+
+def say_for(language: str) -> Texts:
+    """Return the catalogue of `language`."""
+    return texts(language)

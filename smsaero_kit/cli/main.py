@@ -1,0 +1,96 @@
+"""The command `smsaero-kit`: its language, its commands, its exit codes. What a command does stands in its own file.
+
+Exit codes: 0 fine, 1 findings or a refusal, 2 wrong use (also a file that is not there).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn, TextIO
+
+import click
+
+from smsaero_kit.cli import init, lab, preview, sandbox, schema, send, validate
+from smsaero_kit.cli.console import Command, explain
+from smsaero_kit.errors import FileProblem, KitError, MissingExtra, PhoneRefused
+from smsaero_kit.texts import DOMAIN, LANGUAGES, default_language, texts
+from smsaero_kit.version import __version__
+
+#: Mistakes of the person at the keyboard; every other error is a finding or a refusal.
+_WRONG_USE = (FileProblem, MissingExtra, PhoneRefused)
+
+
+def main() -> NoReturn:
+    """Run the command line on `sys.argv` and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        _print_anything(stream)
+    language = _wanted_language(sys.argv[1:])
+    translate_click(language)
+    try:
+        code = build(language).main(standalone_mode=False, prog_name="smsaero-kit")
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(texts(language)("cli.aborted"), err=True)
+        sys.exit(1)
+    except KitError as error:
+        explain(error, language)
+        sys.exit(2 if isinstance(error, _WRONG_USE) else 1)
+    except BrokenPipeError:
+        # The reader of a pipe went away: `smsaero-kit schema | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def build(language: str) -> click.Group:
+    """Return the whole command line with its help in `language` (`en` or `ru`)."""
+    say = texts(language)
+    group = click.Group(
+        name="smsaero-kit",
+        help=say("cli.help"),
+        epilog=say("cli.epilog"),
+        context_settings={"help_option_names": ["-h", "--help"]},
+        params=[
+            click.Option(["--lang"], type=click.Choice(LANGUAGES), help=say("cli.option.lang"), expose_value=False),
+        ],
+    )
+    version = click.version_option(__version__, "-V", "--version", prog_name="smsaero-kit", message="%(prog)s %(version)s")
+    group = version(group)
+    for module in (lab, init, validate, preview, send, sandbox, schema):
+        command: Command = module.command(say)
+        # The language is chosen before anything is parsed; each command takes the option so that it may stand anywhere.
+        command.params.append(
+            click.Option(["--lang"], type=click.Choice(LANGUAGES), help=say("cli.option.lang"), expose_value=False)
+        )
+        group.add_command(command)
+    return group
+
+
+def _wanted_language(arguments: list[str]) -> str:
+    for index, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            wanted = value or next(iter(arguments[index + 1 :]), "")
+            if wanted in LANGUAGES:
+                return wanted
+    return default_language()
+
+
+def translate_click(language: str) -> None:
+    """Let click's own sentences ("Missing argument …") come from the kit's catalogue: click asks the process-wide gettext."""
+    import gettext
+    from importlib.resources import files
+
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain(DOMAIN, str(files("smsaero_kit") / "locales"))
+    gettext.textdomain(DOMAIN)
+
+
+def _print_anything(stream: TextIO) -> None:
+    # A text may hold what the terminal's encoding lacks (lone surrogates, Cyrillic on an old Windows console).
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")

@@ -1,0 +1,42 @@
+"""`smsaero-kit preview`: the SMS that each flow sends, and what it takes."""
+
+from __future__ import annotations
+
+import click
+
+from smsaero_kit.cli.console import STDIN, Command, load
+from smsaero_kit.render import render
+from smsaero_kit.sms import measure
+from smsaero_kit.texts import Texts
+from smsaero_kit.usage_types import SENT_BY_SMS
+
+
+def command(say: Texts) -> Command:
+    """Return the command with its help from `say`."""
+
+    def run(file: str, code: str) -> None:
+        config = load(file, say.language)
+        for usage_type in SENT_BY_SMS:
+            click.echo(f"{usage_type.value} — {say(f'flow.{usage_type.value}')}")
+            template = config.template_for(usage_type)
+            if template is None:
+                click.echo(f"  {say('cli.preview.no_text')}")
+                continue
+            text = render(template.content, {"code": code})
+            size = measure(text)
+            click.echo("  " + text.replace("\n", "\n  "))
+            counted = say.count("sms.segments", size.segments)
+            click.echo(
+                "  " + say("cli.preview.size", segments=counted, units=size.units, alphabet=size.alphabet, left=size.units_left)
+            )
+        click.echo(say("cli.preview.sender", name=config.sender_name))
+
+    return Command(
+        say,
+        "preview",
+        callback=run,
+        params=[
+            click.Argument(["file"], metavar=f"FILE|{STDIN}"),
+            click.Option(["--code"], default="000000", show_default=True, help=say("cli.preview.code")),
+        ],
+    )

@@ -1,0 +1,254 @@
+"""Everything that the kit raises, as one tree. This file never formats for a place: a sentence comes from the catalogue.
+
+    KitError
+    ├── FileProblem              a file cannot be read or written
+    ├── ConfigRefused            a connector config has errors; `.report` has the findings
+    ├── TemplateNotFound         the config has no text for the flow (Logto does not fall back to Generic)
+    ├── PhoneRefused             the text is no phone number that can be sent to
+    ├── MissingExtra             a part of the kit needs packages that are not installed
+    └── GatewayError             `.may_have_been_sent` says whether an SMS may be on its way
+        ├── NotReached           the request never left: every gateway failed before it took anything
+        ├── OutcomeUnknown       the request left and no answer came back
+        ├── UnexpectedAnswer     an answer came that is not the gateway's (HTML, broken JSON, another shape)
+        ├── GatewayFailed        5xx
+        ├── NotAuthorized        401
+        ├── AddressNotAllowed    404 "Invalid ip-address"
+        ├── NotEnoughMoney       402
+        ├── RateLimited          429; `.retry_after` in seconds, or None
+        ├── ValidationFailed     400; `.fields` has the gateway's words by field
+        └── GatewayRefused       any other refusal, also `success: false` under HTTP 200
+
+Facts stand on attributes. `sentence()` says what happened, `next_step()` what to do now, both in either language;
+`str()` is the two together in the environment's language. No error ever carries a key, an e-mail or an authorization header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from .texts import texts
+
+if TYPE_CHECKING:
+    from .validation.report import Report
+
+__all__ = [
+    "AddressNotAllowed",
+    "ConfigRefused",
+    "FileProblem",
+    "GatewayError",
+    "GatewayFailed",
+    "GatewayRefused",
+    "KitError",
+    "MissingExtra",
+    "NotAuthorized",
+    "NotEnoughMoney",
+    "NotReached",
+    "OutcomeUnknown",
+    "PhoneRefused",
+    "RateLimited",
+    "TemplateNotFound",
+    "UnexpectedAnswer",
+    "ValidationFailed",
+]
+
+
+class KitError(Exception):
+    """The root: `except KitError` catches whatever the kit raises on purpose."""
+
+    _text_key: ClassVar[str]
+
+    @property
+    def text_key(self) -> str:
+        """The key of this error's texts; some errors have one per reason."""
+        return self._text_key
+
+    def facts(self) -> dict[str, object]:
+        """Return what the sentences of this error are filled with."""
+        return {name: value for name, value in vars(self).items() if not name.startswith("_")}
+
+    def sentence(self, language: str | None = None) -> str:
+        """Return what happened, in `language` or the environment's."""
+        return texts(language)(f"error.{self.text_key}.what", **self.facts())
+
+    def next_step(self, language: str | None = None) -> str:
+        """Return what to do now, in `language` or the environment's."""
+        return texts(language)(f"error.{self.text_key}.next", **self.facts())
+
+    def __str__(self) -> str:
+        return f"{self.sentence()} {self.next_step()}"
+
+
+class FileProblem(KitError):
+    """A file cannot be read or written. `why` is one of `missing`, `folder`, `denied`, `unwritable`, `failed`."""
+
+    def __init__(self, path: str, why: str, detail: str = "") -> None:
+        super().__init__(path, why, detail)
+        self.path = path
+        self.why = why
+        self.detail = detail
+
+    @property
+    def text_key(self) -> str:
+        """The key of the reason's texts."""
+        return f"file_{self.why}"
+
+
+class ConfigRefused(KitError):
+    """A config has errors. `report` holds the findings, `count` the number of errors."""
+
+    _text_key = "config_refused"
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report)
+        self.report = report
+        self.count = len(report.errors)
+
+
+class TemplateNotFound(KitError):
+    """The config has no text for `usage_type`; Logto would answer `connector.template_not_found`."""
+
+    _text_key = "template_not_found"
+
+    def __init__(self, usage_type: str) -> None:
+        super().__init__(usage_type)
+        self.usage_type = usage_type
+
+
+class PhoneRefused(KitError):
+    """`entered` is no number that can be sent to. `why` is one of `empty`, `not_a_number`, `too_short`, `too_long`, `invalid`."""
+
+    def __init__(self, entered: str, why: str) -> None:
+        super().__init__(entered, why)
+        self.entered = entered
+        self.why = why
+
+    @property
+    def text_key(self) -> str:
+        """The key of the reason's texts."""
+        return f"phone_{self.why}"
+
+
+class MissingExtra(KitError):
+    """A part of the kit needs the packages of `extra`, e.g. `notebook` or `sandbox`."""
+
+    _text_key = "missing_extra"
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(extra)
+        self.extra = extra
+
+
+class GatewayError(KitError):
+    """Something between the kit and the gateway went wrong, or the gateway said no.
+
+    `call` is the endpoint (`sms/send`), `gateway` the host that was asked last, `status` the HTTP status or None.
+    """
+
+    #: Whether an SMS may have been accepted although no good answer came.
+    may_have_been_sent: bool = False
+
+    def __init__(self, *, call: str, gateway: str = "", status: int | None = None, message: str = "") -> None:
+        super().__init__(call, gateway, status, message)
+        self.call = call
+        self.gateway = gateway
+        self.status = status
+        self.message = message
+
+
+class NotReached(GatewayError):
+    """No gateway was reached, and none took anything: nothing was sent. `tried` lists host and reason."""
+
+    _text_key = "not_reached"
+
+    def __init__(self, *, call: str, tried: Sequence[tuple[str, str]]) -> None:
+        super().__init__(call=call, gateway=tried[-1][0] if tried else "")
+        self.tried = tuple(tried)
+        self.hosts = ", ".join(host for host, _ in tried)
+        self.reason = tried[-1][1] if tried else ""
+
+
+class OutcomeUnknown(GatewayError):
+    """The request left, no answer came back. For a send: the SMS may be on its way, so it is not repeated."""
+
+    def __init__(self, *, call: str, gateway: str, reason: str, sends: bool) -> None:
+        super().__init__(call=call, gateway=gateway)
+        self.reason = reason
+        self.may_have_been_sent = sends
+
+    @property
+    def text_key(self) -> str:
+        """The key of the texts: a read can be asked again, a send cannot."""
+        return "outcome_unknown" if self.may_have_been_sent else "no_answer"
+
+
+class UnexpectedAnswer(GatewayError):
+    """An answer that is not the gateway's own. `excerpt` is the beginning of the body, at most 200 characters."""
+
+    _text_key = "unexpected_answer"
+
+    def __init__(self, *, call: str, gateway: str, status: int, excerpt: str, sends: bool) -> None:
+        super().__init__(call=call, gateway=gateway, status=status)
+        self.excerpt = excerpt
+        self.may_have_been_sent = sends
+
+
+class GatewayFailed(GatewayError):
+    """The gateway failed (5xx). For a send it is not known how far the request got."""
+
+    _text_key = "gateway_failed"
+
+    def __init__(self, *, call: str, gateway: str, status: int, message: str, sends: bool) -> None:
+        super().__init__(call=call, gateway=gateway, status=status, message=message)
+        self.may_have_been_sent = sends
+
+
+class NotAuthorized(GatewayError):
+    """401 or 403: the e-mail and the API key do not belong together."""
+
+    _text_key = "not_authorized"
+
+
+class AddressNotAllowed(GatewayError):
+    """404 "Invalid ip-address": the account's allow-list does not hold the address of this machine."""
+
+    _text_key = "address_not_allowed"
+
+
+class NotEnoughMoney(GatewayError):
+    """402: the balance does not cover the message."""
+
+    _text_key = "not_enough_money"
+
+
+class RateLimited(GatewayError):
+    """429. `retry_after` is in seconds, None when the gateway did not say."""
+
+    _text_key = "rate_limited"
+
+    def __init__(self, *, call: str, gateway: str, message: str, retry_after: float | None) -> None:
+        super().__init__(call=call, gateway=gateway, status=429, message=message)
+        self.retry_after = retry_after
+
+
+class ValidationFailed(GatewayError):
+    """400: the gateway refuses fields. `fields` maps a field to the gateway's words, e.g. `{"sign": ("incorrect",)}`."""
+
+    def __init__(self, *, call: str, gateway: str, status: int, message: str, fields: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(call=call, gateway=gateway, status=status, message=message)
+        self.fields = {name: tuple(words) for name, words in fields.items()}
+        self.words = "; ".join(f"{name}: {', '.join(words)}" for name, words in self.fields.items())
+
+    @property
+    def text_key(self) -> str:
+        """The key of the texts; an unapproved sender name and a wrong number have their own."""
+        for field in ("sign", "number"):
+            if field in self.fields:
+                return f"validation_failed_{field}"
+        return "validation_failed"
+
+
+class GatewayRefused(GatewayError):
+    """Any other refusal, also `success: false` under HTTP 200. `message` is the gateway's own sentence."""
+
+    _text_key = "gateway_refused"

@@ -1,0 +1,53 @@
+"""Finds and reads the JSON Schema. This file never validates anything with it."""
+
+from __future__ import annotations
+
+import functools
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from .texts import texts
+
+if TYPE_CHECKING:
+    from importlib.abc import Traversable
+
+CONNECTOR_SCHEMA: Final = "smsaero-connector.schema.json"
+
+
+def folder(name: str = "schema") -> Traversable:
+    """Return the folder `name`: inside an installed package, beside it in a checkout."""
+    package = files("smsaero_kit")
+    inside, beside = package / name, package / ".." / name
+    return inside if inside.is_dir() else beside
+
+
+def connector_schema_text() -> str:
+    """Return the schema of the connector config, as the file has it."""
+    return (folder() / CONNECTOR_SCHEMA).read_text(encoding="utf-8")
+
+
+@functools.cache
+def connector_schema() -> dict[str, Any]:
+    """Return the schema of the connector config, parsed. Treat it as read-only: it is shared."""
+    schema: dict[str, Any] = json.loads(connector_schema_text())
+    return schema
+
+
+def described_schema(language: str) -> dict[str, Any]:
+    """Return a copy of the schema whose titles and descriptions are in `language`; it accepts the very same configs."""
+    say = texts(language)
+
+    def described(node: Any, pointer: str) -> Any:
+        if not isinstance(node, dict):
+            return node
+        copy = {}
+        for name, value in node.items():
+            if name in ("title", "description") and isinstance(value, str):
+                copy[name] = say(f"schema.{pointer}.{name}")
+            else:
+                copy[name] = value if name in ("default", "examples") else described(value, f"{pointer}/{name}")
+        return copy
+
+    schema: dict[str, Any] = described(connector_schema(), "")
+    return schema

@@ -1,0 +1,59 @@
+"""All findings of one config. This file neither finds anything nor decides how a report looks (see `reporters`)."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+
+from smsaero_kit.config import ConnectorConfig
+from smsaero_kit.errors import ConfigRefused
+
+from .finding import Finding, Grade
+
+
+@dataclass(frozen=True)
+class Report:
+    """What validation says: `findings` sorted by place, and `config` when the shape is right (with or without findings)."""
+
+    #: What the config is called in messages: the path of its file, `-` for standard input, or empty.
+    name: str
+    language: str
+    findings: tuple[Finding, ...]
+    #: The config as a value; None when a field is missing or of the wrong type. Never part of the repr: it holds the key.
+    config: ConnectorConfig | None = field(default=None, repr=False)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings of grade error."""
+        return tuple(finding for finding in self.findings if finding.grade is Grade.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings of grade warning."""
+        return tuple(finding for finding in self.findings if finding.grade is Grade.WARNING)
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error; warnings do not count."""
+        return not self.errors
+
+    def raise_for_errors(self) -> ConnectorConfig:
+        """Return the config, or raise `ConfigRefused` when there is an error."""
+        if not self.ok or self.config is None:
+            raise ConfigRefused(self)
+        return self.config
+
+    def in_language(self, language: str) -> Report:
+        """Return the same report with its sentences in `language` (`en` or `ru`)."""
+        findings = tuple(finding.in_language(language) for finding in self.findings)
+        return dataclasses.replace(self, language=language, findings=findings)
+
+    def __str__(self) -> str:
+        from .reporters import as_text
+
+        return as_text(self)
+
+    def _repr_html_(self) -> str:
+        from .reporters import as_html
+
+        return as_html(self)

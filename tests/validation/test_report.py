@@ -1,0 +1,80 @@
+"""What a report promises to those who script."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from smsaero_kit.config import starter_config
+from smsaero_kit.errors import ConfigRefused
+from smsaero_kit.secret import Secret
+from smsaero_kit.validation import Grade, validate
+from smsaero_kit.validation.reporters import as_html, as_json, as_text
+from smsaero_kit.validation.rules import RULES
+
+KEY = "very-secret-key-0123456789"
+
+
+def config(**changes):
+    return {**starter_config("en", email="name@example.com", api_key=Secret(KEY)).to_mapping(), **changes}
+
+
+def test_a_mapping_gets_the_same_findings_as_its_text_but_no_lines():
+    wrong = config(email="nobody", senderName="", more=1)
+    from_text = validate(json.dumps(wrong)).findings
+    from_mapping = validate(wrong).findings
+    assert {finding.pointer for finding in from_mapping} == {finding.pointer for finding in from_text}
+    assert {finding.line for finding in from_mapping} == {None}
+
+
+def test_findings_stand_in_the_order_of_the_text():
+    places = [finding.place for finding in validate(json.dumps(config(email="x", apiKey="", templates=[]), indent=1)).findings]
+    assert places == sorted(places)
+    assert len(places) >= 3
+
+
+def test_a_report_speaks_both_languages_with_the_same_facts():
+    report = validate(json.dumps(config(email="nobody")), language="en")
+    russian = report.in_language("ru")
+    assert report.errors[0].message != russian.errors[0].message
+    assert "nobody" in report.errors[0].message
+    assert "nobody" in russian.errors[0].message
+
+
+def test_raise_for_errors_returns_the_config_or_raises_with_the_report():
+    assert validate(config()).raise_for_errors().email == "name@example.com"
+    with pytest.raises(ConfigRefused) as caught:
+        validate(config(senderName="")).raise_for_errors()
+    assert caught.value.report.errors[0].name == "empty-string"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"email": 5}, {"senderName": "SMSAero"}, {"more": KEY}, {"templates": []}, {"apiKey": f" {KEY}"}, {"apiKey": [KEY]}]
+)
+def test_no_report_shows_the_key(wrong):
+    report = validate(json.dumps(config(**wrong)))
+    assert report.findings
+    for shown in (repr(report), str(report), as_text(report), as_json([report]), as_html(report), repr(report.config)):
+        assert KEY not in shown
+
+
+def test_html_is_escaped():
+    report = validate(json.dumps(config(email="<script>alert(1)</script>")))
+    assert "<script" not in as_html(report)
+    assert "&lt;script&gt;" in as_html(report)
+
+
+def test_rule_ids_and_names_are_unique_and_every_rule_has_its_texts_in_both_languages():
+    assert len({rule.id for rule in RULES}) == len({rule.name for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        for language in ("en", "ru"):
+            assert rule.title(language)
+            assert rule.why(language)
+
+
+def test_a_warning_leaves_the_config_usable():
+    report = validate(config(senderName="SMSAero"))
+    assert [finding.grade for finding in report.findings] == [Grade.WARNING]
+    assert report.ok
+    assert report.config is not None
