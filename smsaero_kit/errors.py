@@ -5,6 +5,7 @@
     ├── ConfigRefused            a connector config has errors; `.report` has the findings
     ├── TemplateNotFound         the config has no text for the flow (Logto does not fall back to Generic)
     ├── PhoneRefused             the text is no phone number that can be sent to
+    ├── PortUnavailable          the sandbox cannot listen on the port
     ├── MissingExtra             a part of the kit needs packages that are not installed
     └── GatewayError             `.may_have_been_sent` says whether an SMS may be on its way
         ├── NotReached           the request never left: every gateway failed before it took anything
@@ -46,6 +47,7 @@ __all__ = [
     "NotReached",
     "OutcomeUnknown",
     "PhoneRefused",
+    "PortUnavailable",
     "RateLimited",
     "TemplateNotFound",
     "UnexpectedAnswer",
@@ -127,6 +129,17 @@ class PhoneRefused(KitError):
     def text_key(self) -> str:
         """The key of the reason's texts."""
         return f"phone_{self.why}"
+
+
+class PortUnavailable(KitError):
+    """The sandbox cannot listen on `port`: another program has it, or this user may not."""
+
+    _text_key = "port_unavailable"
+
+    def __init__(self, port: int, detail: str) -> None:
+        super().__init__(port, detail)
+        self.port = port
+        self.detail = detail
 
 
 class MissingExtra(KitError):

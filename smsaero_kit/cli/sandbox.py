@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from smsaero_kit.cli.console import Command
+from smsaero_kit.errors import PortUnavailable
 from smsaero_kit.texts import Texts
 
 DEFAULT_PORT = 8025
@@ -17,9 +18,13 @@ def command(say: Texts) -> Command:
         from smsaero_kit.sandbox import Sandbox
         from smsaero_kit.sandbox.server import serve
 
-        url = f"http://127.0.0.1:{port}"
-        click.echo(say("cli.sandbox.running", url=url))
-        serve(Sandbox(), port=port)
+        def announce(url: str) -> None:
+            click.echo(say("cli.sandbox.running", page=url.removesuffix("v2/"), url=url))
+
+        try:
+            serve(Sandbox(), port=port, ready=announce)
+        except OSError as error:
+            raise PortUnavailable(port, error.strerror or str(error)) from None
 
     return Command(
         say,
@@ -27,7 +32,7 @@ def command(say: Texts) -> Command:
         callback=run,
         params=[
             click.Option(
-                ["--port"], type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True, help=say("cli.sandbox.port")
+                ["--port"], type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help=say("cli.sandbox.port")
             )
         ],
     )
