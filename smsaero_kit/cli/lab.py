@@ -43,7 +43,14 @@ def command(say: Texts) -> Command:
         callback=run,
         params=[
             click.Option(["--folder", "work"], default=DEFAULT_FOLDER, show_default=True, help=say("cli.lab.folder_option")),
-            click.Option(["--port"], type=click.IntRange(1, 65535), default=8888, show_default=True, help=say("cli.lab.port")),
+            click.Option(
+                ["--port"],
+                metavar="PORT",
+                type=click.IntRange(1, 65535),
+                default=8888,
+                show_default=True,
+                help=say("cli.lab.port"),
+            ),
             click.Option(["--browser/--no-browser"], default=True, help=say("cli.lab.browser")),
             click.Option(["--fresh"], is_flag=True, help=say("cli.lab.fresh")),
         ],

@@ -32,7 +32,12 @@ def command(say: Texts) -> Command:
         callback=run,
         params=[
             click.Option(
-                ["--port"], type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help=say("cli.sandbox.port")
+                ["--port"],
+                metavar="PORT",
+                type=click.IntRange(0, 65535),
+                default=DEFAULT_PORT,
+                show_default=True,
+                help=say("cli.sandbox.port"),
             )
         ],
     )

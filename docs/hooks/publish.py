@@ -1,0 +1,53 @@
+"""What mkdocs calls: writes the generated parts of pages before a build and publishes the schema with its examples.
+
+This file never writes a sentence: sentences come from the catalogues, the schema, the command line and the notebooks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cli_reference
+import notebook_pages
+import rules_reference
+import sandbox_reference
+import schema_reference
+from markdown_parts import write_if_changed
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+
+from smsaero_kit.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+#: Name of a generated part → what makes it for a language.
+PARTS = {
+    "cli": cli_reference.page,
+    "rules": rules_reference.page,
+    "sandbox": sandbox_reference.page,
+    "schema": schema_reference.page,
+}
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Write `docs/generated/<part>.<language>.md`. A file is touched only when its content has changed, so `mkdocs serve` rests."""
+    top = Path(config.config_file_path).parent
+    generated = Path(config.docs_dir, "generated")
+    for language in LANGUAGES:
+        for name, page in PARTS.items():
+            write_if_changed(generated / f"{name}.{language}.md", page(language))
+    notebook_pages.write_pages(top / "notebooks", generated / "notebooks")
+
+
+# Early, so that the plugin for languages sees these files like any other.
+@event_priority(100)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Publish `schema/` under the path that the schema's `$id` names."""
+    top = Path(config.config_file_path).parent
+    for path in sorted((top / "schema").rglob("*.json")):
+        name = path.relative_to(top).as_posix()
+        if name not in files.src_uris:
+            files.append(File(name, str(top), config.site_dir, config.use_directory_urls))
+    return files

@@ -1,0 +1,77 @@
+"""The site, built once for all tests of the docs, and its pages as values."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parents[2]
+#: Relations of a `<link>` for which a browser asks a server.
+LOADED = ("stylesheet", "icon", "preload", "preconnect", "dns-prefetch", "modulepreload")
+
+
+@dataclass
+class Page(HTMLParser):
+    """What the tests look at in a built page."""
+
+    html: str
+    language: str = ""
+    headings: list[tuple[str, str]] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    code_blocks: int = 0
+    assets: list[str] = field(default_factory=list)
+    other_languages: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.feed(self.html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what stands in the tag."""
+        values = {name: value or "" for name, value in attrs}
+        if tag == "html":
+            self.language = values.get("lang", "")
+        if "id" in values:
+            self.ids.add(values["id"])
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self.headings.append((tag, values.get("id", "")))
+        if tag == "pre":
+            self.code_blocks += 1
+        if "src" in values and tag in ("script", "img", "iframe", "source", "video", "audio", "embed"):
+            self.assets.append(values["src"])
+        if tag == "link" and values.get("rel") in LOADED:
+            self.assets.append(values.get("href", ""))
+        if tag == "link" and values.get("rel") == "alternate" and "hreflang" in values:
+            self.other_languages[values["hreflang"]] = values["href"]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site, built as `make docs` builds it."""
+    folder = tmp_path_factory.mktemp("site")
+    # Without --quiet: that would silence the very warnings that --strict counts.
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=TOP,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, Page]:
+    """Path under the site, such as `ru/guide/test/` → page; without 404.html, which exists once."""
+    return {
+        path.parent.relative_to(site).as_posix().replace(".", "", 1) + "/": Page(path.read_text(encoding="utf-8"))
+        for path in sorted(site.rglob("index.html"))
+    }
