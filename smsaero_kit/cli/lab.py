@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 
 from smsaero_kit.cli.console import Command
-from smsaero_kit.errors import FileProblem, MissingExtra
-from smsaero_kit.files import make_folder
+from smsaero_kit.errors import MissingExtra
+from smsaero_kit.files import make_folder, write_private
 from smsaero_kit.schemas import folder
 from smsaero_kit.texts import LANGUAGE_VARIABLE, Texts
 
@@ -46,7 +46,7 @@ def command(say: Texts) -> Command:
             click.Option(
                 ["--port"],
                 metavar="PORT",
-                type=click.IntRange(1, 65535),
+                type=click.IntRange(0, 65535),
                 default=8888,
                 show_default=True,
                 help=say("cli.lab.port"),
@@ -62,19 +62,11 @@ def _copy_notebooks(place: Path, *, fresh: bool) -> list[Path]:
     make_folder(place)
     backups = []
     for notebook in folder("notebooks").iterdir():
-        if not notebook.name.endswith(".ipynb"):
-            continue
         target = place / notebook.name
-        if target.exists() and not fresh:
-            continue
-        try:
-            if target.exists():
-                old = target.with_suffix(".old.ipynb")
-                target.replace(old)
-                backups.append(old)
-            target.write_bytes(notebook.read_bytes())
-        except OSError as error:
-            raise FileProblem(str(target), "unwritable") from error
+        if notebook.name.endswith(".ipynb") and (fresh or not target.exists()):
+            backup = write_private(target, notebook.read_text(encoding="utf-8"))
+            if backup is not None:
+                backups.append(backup)
     return backups
 
 

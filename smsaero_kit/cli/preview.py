@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import click
 
 from smsaero_kit.cli.console import STDIN, Command, load
@@ -9,6 +11,9 @@ from smsaero_kit.render import render
 from smsaero_kit.sms import measure
 from smsaero_kit.texts import Texts
 from smsaero_kit.usage_types import SENT_BY_SMS
+
+#: In a Russian text nearly every letter is outside of GSM-7: the first ones make the point.
+_SHOWN: Final = 6
 
 
 def command(say: Texts) -> Command:
@@ -29,6 +34,8 @@ def command(say: Texts) -> Command:
             click.echo(
                 "  " + say("cli.preview.size", segments=counted, units=size.units, alphabet=size.alphabet, left=size.units_left)
             )
+            if size.outside_gsm7:
+                click.echo("  " + say("cli.preview.ucs2", characters=_some(size.outside_gsm7)))
         click.echo(say("cli.preview.sender", name=config.sender_name))
 
     return Command(
@@ -40,3 +47,7 @@ def command(say: Texts) -> Command:
             click.Option(["--code"], default="000000", show_default=True, help=say("cli.preview.code")),
         ],
     )
+
+
+def _some(characters: tuple[str, ...]) -> str:
+    return " ".join(characters[:_SHOWN]) + (" …" if len(characters) > _SHOWN else "")

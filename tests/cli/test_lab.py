@@ -1,0 +1,89 @@
+"""`smsaero-kit lab` (and so `make onboard`): JupyterLab serves a copy of the notebooks, and the user's copy is never lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from smsaero_kit.cli.lab import _copy_notebooks
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+
+
+@pytest.fixture
+def private_environment(tmp_path):
+    """An empty home, and nothing of the machine's own Jupyter settings."""
+    home = tmp_path / "home"
+    home.mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "SMSAERO", "LANG", "LC_"))}
+    return {**kept, "HOME": str(home), "USERPROFILE": str(home), "LANG": "ru_RU.UTF-8"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is another thing there")
+def test_lab_serves_the_onboarding_notebook_in_the_users_language(tmp_path, private_environment):
+    lab = subprocess.Popen(
+        [sys.executable, "-u", "-m", "smsaero_kit", "lab", "--no-browser", "--port", "0", "--folder", "work"],
+        cwd=tmp_path,
+        env=private_environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    shown = ""
+    try:
+        assert lab.stdout is not None
+        for line in lab.stdout:
+            shown += line
+            address = re.search(r"http://127\.0\.0\.1:(\d+)/lab/tree/(\S+)\?token=(\w+)", line)
+            if address:
+                break
+        else:
+            pytest.fail(shown)
+        port, notebook, token = address.groups()
+        assert notebook == "01-onboarding.ru.ipynb"
+        assert "рабочая папка" in shown.lower()
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"token {token}"}) as client:
+            served = client.get(f"/api/contents/{notebook}").raise_for_status().json()["content"]
+            settings = client.get("/lab/api/settings/@jupyterlab/apputils-extension:notification").raise_for_status().json()
+            # Without the token nobody reads a thing, also not on this machine.
+            assert httpx.get(f"http://127.0.0.1:{port}/api/contents/{notebook}").status_code == 403
+        shipped = json.loads((NOTEBOOKS / notebook).read_text(encoding="utf-8"))
+        assert [cell["source"] for cell in served["cells"]] == ["".join(cell["source"]) for cell in shipped["cells"]]
+        # No pop-up asks whether to fetch news from the network.
+        assert settings["schema"]["properties"]["fetchNews"]["default"] == "false"
+    finally:
+        os.killpg(lab.pid, signal.SIGTERM)
+        lab.wait(timeout=30)
+        lab.stdout.close()
+
+
+def test_a_notebook_of_the_user_is_kept(tmp_path):
+    assert _copy_notebooks(tmp_path, fresh=False) == []
+    names = {each.name for each in tmp_path.iterdir()}
+    assert names == {each.name for each in NOTEBOOKS.glob("*.ipynb")}
+    mine = tmp_path / "01-onboarding.ipynb"
+    mine.write_text("mine", encoding="utf-8")
+    assert _copy_notebooks(tmp_path, fresh=False) == []
+    assert mine.read_text(encoding="utf-8") == "mine"
+
+
+def test_fresh_notebooks_never_overwrite_an_earlier_copy(tmp_path):
+    _copy_notebooks(tmp_path, fresh=False)
+    mine = tmp_path / "01-onboarding.ipynb"
+    for text in ("first", "second"):
+        mine.write_text(text, encoding="utf-8")
+        _copy_notebooks(tmp_path, fresh=True)
+        assert json.loads(mine.read_text(encoding="utf-8"))["nbformat"] == 4
+    kept = {
+        each.read_text(encoding="utf-8") for each in tmp_path.iterdir() if each.name not in {n.name for n in NOTEBOOKS.iterdir()}
+    }
+    assert {"first", "second"} <= kept
