@@ -1,0 +1,83 @@
+"""The same promises, searched by hypothesis: fewer cases than the seeded generators, but it shrinks what it finds to the smallest case."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from smsaero_kit.connector import guard
+from smsaero_kit.render import render
+from smsaero_kit.schemas import connector_schema
+from smsaero_kit.usage_types import UsageType
+
+CONFIGS = 2_000
+TEXTS = 5_000
+VALIDATOR = Draft202012Validator(connector_schema())
+
+# Each example asks the real package once; no example is slow for the sake of it.
+SEARCH = {
+    "deadline": None,
+    "derandomize": True,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+}
+
+JUNK = st.none() | st.booleans() | st.integers(-9, 9) | st.just([]) | st.just({})
+WORDS = st.text(st.sampled_from("aZ09@.-_+' \n\u2028\ufeffо"), max_size=12)
+EMAILS = st.emails() | st.builds("{}@{}.{}".format, WORDS, WORDS, WORDS) | st.just("name@example.com")
+CONTENTS = st.lists(
+    st.sampled_from(["{{", "}}", "{", "code", "CODE", "cоde", " ", "\ufeff", "\u200b", ".x", "Ваш "]), max_size=6
+).map("".join)
+TYPES = st.sampled_from([*map(str, UsageType), "signIn", "SignIn ", ""])
+REQUIRED = [{"usageType": name, "content": "{{code}}"} for name in ("Register", "SignIn", "ForgotPassword", "Generic")]
+TEMPLATES = st.lists(
+    st.fixed_dictionaries({}, optional={"usageType": TYPES | JUNK, "content": CONTENTS | JUNK}) | JUNK, max_size=3
+)
+CONFIG = st.fixed_dictionaries(
+    {
+        "email": EMAILS,
+        "templates": st.tuples(st.sampled_from([REQUIRED, REQUIRED, REQUIRED[1:], []]), TEMPLATES).map(
+            lambda two: [*two[0], *two[1]]
+        ),
+    },
+    optional={"apiKey": WORDS | JUNK, "senderName": WORDS | JUNK, "more": JUNK},
+)
+NAMES = st.sampled_from(["code", "locale", "link", "constructor", "__proto__", "toString", "a", "a.b", "код", "CODE", "length"])
+PIECES = st.one_of(
+    st.builds(
+        "{{{{{}{}{}}}}}".format,
+        st.sampled_from(["", " ", "\t", "\u00a0", "\ufeff", "\u200b"]),
+        NAMES,
+        st.sampled_from(["", " ", ".", ".x", ".length"]),
+    ),
+    st.sampled_from(["{{", "}}", "{", "}", "$&", "\\", "$1"]),
+    st.text(max_size=4),
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=5,
+)
+PAYLOADS = st.dictionaries(NAMES, VALUES, max_size=3).map(lambda more: {**more, "code": more.get("code", "123456")})
+
+
+@settings(max_examples=CONFIGS, **SEARCH)
+@given(config=CONFIG)
+def test_what_the_schema_accepts_the_real_guard_accepts_and_the_port_says_what_it_says(connector, config):
+    [issues] = connector.guard([json.dumps(config)])
+    assert [(issue.path, issue.code, issue.message) for issue in guard(config)] == issues
+    if VALIDATOR.is_valid(config):
+        assert issues == []
+
+
+@settings(max_examples=TEXTS, **SEARCH)
+@given(content=st.lists(PIECES, max_size=5).map("".join), payload=PAYLOADS)
+def test_a_text_is_rendered_as_the_real_package_renders_it(connector, content, payload):
+    [real] = connector.render([(content, json.dumps(payload))])
+    try:
+        ours = render(content, payload)
+    except TypeError:
+        ours = {"error": "TypeError"}
+    assert ours == real
