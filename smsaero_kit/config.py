@@ -17,6 +17,12 @@ from .usage_types import SENT_BY_SMS, UsageType
 #: The free sender name as the gateway itself spells it in its answers: with a space.
 FREE_SENDER_NAME: Final = "SMS Aero"
 
+
+def misspells_free_sender_name(name: str) -> bool:
+    """Return whether `name` means the free sender name but is spelled as no answer of the gateway spells it."""
+    return name != FREE_SENDER_NAME and "".join(name.split()).lower() == "smsaero"
+
+
 _FIELDS: Final = ("email", "apiKey", "senderName", "templates")
 
 

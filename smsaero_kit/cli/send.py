@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from smsaero_kit.cli.console import STDIN, Command, load
-from smsaero_kit.config import ConnectorConfig
+from smsaero_kit.config import ConnectorConfig, misspells_free_sender_name
 from smsaero_kit.errors import TemplateNotFound
 from smsaero_kit.phone import PhoneNumber, normalize
 from smsaero_kit.render import render
@@ -72,10 +72,12 @@ def _deliver(
     from smsaero_kit.gateway import GATEWAYS, Client, status_text
     from smsaero_kit.sandbox import Sandbox, SandboxTransport
 
+    # The sandbox cannot know which names an account has: it takes the user's own, but no misspelling of the free one.
+    own_names = () if misspells_free_sender_name(config.sender_name) else (config.sender_name,)
     try:
         client = Client(
             config.credentials,
-            transport=None if live or gateway else SandboxTransport(Sandbox()),
+            transport=None if live or gateway else SandboxTransport(Sandbox(sender_names=own_names)),
             gateways=(gateway,) if gateway else GATEWAYS,
         )
     except ValueError as error:

@@ -28,7 +28,8 @@ def as_text(report: Report) -> str:
 def as_json(reports: Iterable[Report]) -> str:
     """Return the reports as one JSON array of objects: `file`, `ok`, `findings` (see `Finding.to_mapping`)."""
     objects = [
-        {"file": report.name, "ok": report.ok, "findings": [finding.to_mapping() for finding in report.findings]} for report in reports
+        {"file": report.name, "ok": report.ok, "findings": [finding.to_mapping() for finding in report.findings]}
+        for report in reports
     ]
     return json.dumps(objects, ensure_ascii=False, indent=2)
 

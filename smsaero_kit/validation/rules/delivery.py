@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from smsaero_kit.config import FREE_SENDER_NAME
+from smsaero_kit.config import FREE_SENDER_NAME, misspells_free_sender_name
 from smsaero_kit.render import placeholders, render
 from smsaero_kit.sms import measure
 from smsaero_kit.usage_types import OPTIONAL
@@ -57,7 +57,7 @@ def check_delivery(value: Any) -> Iterator[Found]:
     if isinstance(key, str) and key.strip() and len(key.strip()) not in _KEY_LENGTHS:
         yield Found(API_KEY_LENGTH, ("apiKey",), {"length": len(key.strip())})
     name = value.get("senderName")
-    if isinstance(name, str) and name != FREE_SENDER_NAME and "".join(name.split()).lower() == "smsaero":
+    if isinstance(name, str) and misspells_free_sender_name(name):
         yield Found(SENDER_NAME_SPELLING, ("senderName",), {"written": name, "free": FREE_SENDER_NAME})
     templates = value.get("templates")
     if isinstance(templates, list):

@@ -104,7 +104,12 @@ def _email_slip(email: str) -> str:
 
 def _code_missing(path: tuple[str | int, ...], content: str) -> Found:
     for braces in _ANY_BRACES.finditer(content):
-        name = braces[1].strip().translate(_LOOK_ALIKES).lower()
+        latin = braces[1].translate(_LOOK_ALIKES)
+        name = latin.strip().lower()
+        letters = [written for written, meant in zip(braces[1], latin, strict=True) if written != meant]
+        if letters and name == "code":
+            facts = {"written": braces[0], "letters": ", ".join(dict.fromkeys(letters))}
+            return Found(CODE_PLACEHOLDER_MISSING, path, facts, variant="look_alike")
         if name in ("code", "код") or name.startswith("code."):
             return Found(CODE_PLACEHOLDER_MISSING, path, {"written": braces[0]}, variant="misspelt")
     return Found(CODE_PLACEHOLDER_MISSING, path)

@@ -1,0 +1,152 @@
+"""The envelope around every answer, opened once. This file never asks again and never decides where to ask next.
+
+`{"success": bool, "data": any, "message": text or null}`, from `_check_response` of
+https://github.com/smsaero/smsaero_python and the answers quoted in https://github.com/cloudloyalty/smsaero-client.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from typing import Any, Final, NoReturn, TypeVar
+
+from smsaero_kit.errors import (
+    AddressNotAllowed,
+    GatewayError,
+    GatewayFailed,
+    GatewayRefused,
+    NotAuthorized,
+    NotEnoughMoney,
+    RateLimited,
+    UnexpectedAnswer,
+    ValidationFailed,
+)
+
+from .protocol import Answer, Call, Gateway, OtherShape
+
+T = TypeVar("T")
+
+_EXCERPT: Final = 200
+_MESSAGE: Final = 500
+#: How the gateway says, under 404, that the account's allow-list lacks the caller's address.
+_INVALID_ADDRESS: Final = "invalid ip"
+
+_BAD_REQUEST, _UNAUTHORIZED, _NO_MONEY, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _FAILED = 400, 401, 402, 403, 404, 429, 500
+
+
+def read(answer: Answer, call: Call[T], gateway: Gateway, conceal: Callable[[str], str]) -> T:
+    """Return what `call` reads from the data of `answer`.
+
+    Raises the error of the tree under `GatewayError` that fits, with the gateway's words passed through `conceal`.
+    """
+    # Opened elsewhere: a traceback may show the variables of this frame, and the words have not been through `conceal` there.
+    value: T
+    value, error = _opened(answer, call, gateway, conceal)
+    if error is not None:
+        raise error
+    return value
+
+
+def _opened(answer: Answer, call: Call[Any], gateway: Gateway, conceal: Callable[[str], str]) -> tuple[Any, GatewayError | None]:
+    """Return the value that `call` reads, or the error that `answer` means."""
+    envelope = _envelope(answer)
+    error = _refusal(envelope, answer, call, gateway, conceal)
+    if error is not None:
+        return None, error
+    try:
+        return call.read(envelope.get("data")), None
+    except OtherShape:
+        return None, _unexpected(answer, call, gateway, conceal)
+
+
+def _refusal(  # noqa: PLR0911 - one line for each refusal
+    envelope: Mapping[str, Any], answer: Answer, call: Call[Any], gateway: Gateway, conceal: Callable[[str], str]
+) -> GatewayError | None:
+    """Return the error that `answer` means, None when it reports success."""
+    path, host, status = call.path, gateway.host, answer.status
+    said = _plain(conceal(_words(envelope.get("message"))))[:_MESSAGE]
+    # These three mean what they say, whoever answers and in whatever shape.
+    if status >= _FAILED:
+        return GatewayFailed(call=path, gateway=host, status=status, message=said, sends=call.sends)
+    if status == _TOO_MANY:
+        return RateLimited(call=path, gateway=host, message=said, retry_after=_retry_after(answer.headers))
+    if status == _UNAUTHORIZED:
+        return NotAuthorized(call=path, gateway=host, status=status, message=said)
+    success = envelope.get("success")
+    if success is True and 200 <= status < 300:  # noqa: PLR2004 - the range of success in HTTP
+        return None
+    if success is not False:
+        return _unexpected(answer, call, gateway, conceal)
+    if status == _FORBIDDEN:
+        return NotAuthorized(call=path, gateway=host, status=status, message=said)
+    if status == _NO_MONEY:
+        return NotEnoughMoney(call=path, gateway=host, status=status, message=said)
+    if status == _NOT_FOUND and _INVALID_ADDRESS in said.lower():
+        return AddressNotAllowed(call=path, gateway=host, status=status, message=said)
+    fields = _fields(envelope.get("data"), conceal)
+    if status == _BAD_REQUEST and fields:
+        return ValidationFailed(call=path, gateway=host, status=status, message=said, fields=fields)
+    words = "; ".join(f"{name}: {', '.join(rules)}" for name, rules in fields.items())
+    said = " ".join(part for part in (said, words) if part) or f"HTTP {status}"
+    return GatewayRefused(call=path, gateway=host, status=status, message=said)
+
+
+def _unexpected(answer: Answer, call: Call[Any], gateway: Gateway, conceal: Callable[[str], str]) -> UnexpectedAnswer:
+    # Concealed before it is cut: half a key would not be found.
+    excerpt = _plain(conceal(answer.body.decode("utf-8", "replace")))[:_EXCERPT]
+    return UnexpectedAnswer(call=call.path, gateway=gateway.host, status=answer.status, excerpt=excerpt, sends=call.sends)
+
+
+def _envelope(answer: Answer) -> Mapping[str, Any]:
+    """Return the JSON object of `answer`, empty when it is none. Numbers with a point become `Decimal`: money stays exact."""
+    if not answer.complete:
+        return {}
+    try:
+        envelope = json.loads(answer.body, parse_float=Decimal, parse_constant=_no_constant)
+    except (ValueError, ArithmeticError, RecursionError):
+        return {}
+    return envelope if isinstance(envelope, Mapping) else {}
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _words(said: Any) -> str:
+    """Return `said` as text; the vendor's PHP README knows of messages that are lists."""
+    if isinstance(said, str):
+        return said
+    if isinstance(said, (list, tuple)):
+        return "; ".join(filter(None, map(_words, said)))
+    return "" if said is None or isinstance(said, Mapping) else str(said)
+
+
+def _fields(data: Any, conceal: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
+    """Return the field → words of `{"sign": ["required"]}`."""
+    if not isinstance(data, Mapping):
+        return {}
+    fields = {}
+    for name, words in data.items():
+        rules = words if isinstance(words, list) else [words]
+        fields[_plain(conceal(name))] = tuple(_plain(conceal(_words(rule)))[:_MESSAGE] for rule in rules)
+    return fields
+
+
+def _plain(words: str) -> str:
+    """Return `words` on one line and without control characters: they end up in terminals."""
+    return " ".join("".join(character if character.isprintable() else " " for character in words).split())
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds of `Retry-After`, a number or a date (RFC 9110, 10.2.3), None when there is no telling."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        # The gateway's own clock: this machine's may be wrong.
+        wait = parsedate_to_datetime(value) - parsedate_to_datetime(headers["date"])
+    except (ValueError, TypeError, KeyError):
+        return None
+    return max(0.0, wait.total_seconds())
