@@ -1,0 +1,167 @@
+"""What follows from a state: how each step stands, what keeps a button from working, what a send costs. Pure.
+
+This file never changes a state and holds no sentence: a blocker is the key of one.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+
+from smsaero_kit.config import FREE_SENDER_NAME
+from smsaero_kit.errors import GatewayError, PhoneRefused
+from smsaero_kit.phone import PhoneNumber, normalize
+from smsaero_kit.render import render
+from smsaero_kit.sms import measure
+from smsaero_kit.usage_types import UsageType
+from smsaero_kit.validation import Finding, Grade
+
+from .state import SAMPLE_CODE, Mode, Phase, State, Step
+
+
+class StepStatus(str, Enum):
+    """How a step stands. The icon of a step follows from it."""
+
+    #: Not visited yet.
+    AHEAD = "ahead"
+    #: Visited, and not finished.
+    OPEN = "open"
+    RUNNING = "running"
+    DONE = "done"
+    #: Something there has to be mended.
+    FAILED = "failed"
+
+
+def status_of(state: State, step: Step) -> StepStatus:
+    """Return how `step` stands in `state`."""
+    if step not in state.visited:
+        return StepStatus.AHEAD
+    if step is Step.SAVE and state.saving.outdated:
+        return StepStatus.OPEN
+    phases = {Step.CREDENTIALS: state.access.phase, Step.TEST: state.delivery.phase, Step.SAVE: state.saving.phase}
+    if step in phases:
+        return _STATUS_OF_PHASE.get(phases[step], StepStatus.OPEN)
+    if _has_errors(state, step):
+        return StepStatus.FAILED
+    return StepStatus.OPEN if step is state.step and step in (Step.ACCOUNT, Step.COMPOSE) else StepStatus.DONE
+
+
+_STATUS_OF_PHASE: Final = {
+    Phase.RUNNING: StepStatus.RUNNING,
+    Phase.DONE: StepStatus.DONE,
+    Phase.FAILED: StepStatus.FAILED,
+}
+
+
+def _has_errors(state: State, step: Step) -> bool:
+    if step is Step.CHECK:
+        return not state.report.ok
+    return step is Step.COMPOSE and any(
+        finding.grade is Grade.ERROR for finding in findings_at(state, "/senderName", "/templates")
+    )
+
+
+def is_busy(state: State) -> bool:
+    """Return whether something runs that a change of the gateway would cut off."""
+    return Phase.RUNNING in (state.access.phase, state.delivery.phase)
+
+
+def findings_at(state: State, *pointers: str) -> tuple[Finding, ...]:
+    """Return the findings at the JSON Pointers `pointers` and below them."""
+    return tuple(
+        finding
+        for finding in state.report.findings
+        if any(finding.pointer == pointer or finding.pointer.startswith(f"{pointer}/") for pointer in pointers)
+    )
+
+
+def blockers_of_check(state: State) -> tuple[str, ...]:
+    """Return why the credentials cannot be checked now; empty when they can."""
+    if is_busy(state):
+        return ("wizard.blocked.busy",)
+    return _missing_credentials(state)
+
+
+def blockers_of_send(state: State) -> tuple[str, ...]:
+    """Return why nothing can be sent now; empty when it can."""
+    if is_busy(state):
+        return ("wizard.blocked.busy",)
+    blockers = _missing_credentials(state)
+    if not isinstance(phone_of(state), PhoneNumber):
+        blockers += ("wizard.blocked.phone",)
+    if not state.config.sender_name:
+        blockers += ("wizard.blocked.sender_name",)
+    if not text_of(state, state.flow).strip():
+        blockers += ("wizard.blocked.text",)
+    return blockers
+
+
+def blockers_of_save(state: State) -> tuple[str, ...]:
+    """Return why nothing can be written now; empty when it can."""
+    if state.saving.phase is Phase.RUNNING:
+        return ("wizard.blocked.busy",)
+    blockers = () if state.report.ok else ("wizard.blocked.errors",)
+    return blockers if state.file else (*blockers, "wizard.blocked.file")
+
+
+def _missing_credentials(state: State) -> tuple[str, ...]:
+    missing = () if state.config.email else ("wizard.blocked.email",)
+    return missing if state.config.api_key else (*missing, "wizard.blocked.key")
+
+
+def needs_confirmation(state: State) -> bool:
+    """Return whether a send may cost money, or may be the second of the same SMS."""
+    return state.mode is Mode.REAL or may_be_on_its_way(state)
+
+
+def may_be_on_its_way(state: State) -> bool:
+    """Return whether the last send ended without an answer that says what became of it."""
+    delivery = state.delivery
+    return delivery.message is None and isinstance(delivery.problem, GatewayError) and delivery.problem.may_have_been_sent
+
+
+def phone_of(state: State) -> PhoneNumber | PhoneRefused:
+    """Return the number that the test goes to, or why what was entered is none."""
+    try:
+        return normalize(state.phone)
+    except PhoneRefused as refused:
+        return refused.with_traceback(None)
+
+
+def content_of(state: State, usage_type: UsageType) -> str:
+    """Return the text of `usage_type` with its placeholders; empty when there is none."""
+    template = state.config.template_for(usage_type)
+    return template.content if template else ""
+
+
+def text_of(state: State, usage_type: UsageType) -> str:
+    """Return the SMS of `usage_type` as Logto renders it, with a sample code."""
+    return render(content_of(state, usage_type), {"code": SAMPLE_CODE})
+
+
+def sender_name_is_approved(state: State) -> bool | None:
+    """Return whether SMS Aero accepts the sender name; None when the account has not been asked."""
+    name = state.config.sender_name
+    if name == FREE_SENDER_NAME:
+        return True
+    if state.access.phase is not Phase.DONE:
+        return None
+    return any(each.name == name and each.approved for each in state.access.sender_names)
+
+
+def price_of(state: State) -> tuple[Decimal, Decimal] | None:
+    """Return the lowest and the highest price of the test send in rubles: it depends on the operator, which is not known.
+
+    None when the tariffs are not known, and for numbers outside of Russia, which they do not cover.
+    """
+    tariffs, phone = state.access.tariffs, phone_of(state)
+    if tariffs is None or not isinstance(phone, PhoneNumber) or phone.region != "RU":
+        return None
+    # "FREE SIGN" is the channel of the free sender name; which one a name of one's own gets is not known before the send.
+    free = state.config.sender_name == FREE_SENDER_NAME
+    prices = [price for channel, by in tariffs.channels.items() if (channel == "FREE SIGN") is free for price in by.values()]
+    if not prices:
+        return None
+    segments = measure(text_of(state, state.flow)).segments
+    return min(prices) * segments, max(prices) * segments

@@ -1,0 +1,112 @@
+"""Pieces of HTML for the wizard's panels. This file holds no sentence, and everything that it is given is escaped here.
+
+The classes stand in `style.css`. Problems carry `role=alert`, so that a screen reader says them at once.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
+
+from smsaero_kit.errors import KitError
+from smsaero_kit.sms import measure
+from smsaero_kit.texts import Texts
+from smsaero_kit.validation import Finding, Grade
+
+REGISTRATION: Final = "https://smsaero.ru/"
+API_KEYS: Final = "https://smsaero.ru/cabinet/settings/apikey/"
+
+
+class Html(str):
+    """Text that is HTML already and is not escaped again."""
+
+    __slots__ = ()
+
+
+def escape(text: object) -> Html:
+    """Return `text` as HTML."""
+    return text if isinstance(text, Html) else Html(html.escape(str(text)))
+
+
+def prose(texts: Texts, key: str, **facts: object) -> Html:
+    """Return the sentence of `key` as HTML, with `facts` escaped; `code` and **strong** words in it are marked up."""
+    # The facts go in after the markup, so that nothing that a user typed is read as markup.
+    marks = {name: f"\ue000{name}\ue001" for name in facts}
+    marked = html.escape(texts(key, **marks), quote=False)
+    marked = re.sub(r"`([^`]+)`", r"<code>\1</code>", marked)
+    marked = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", marked)
+    return Html(re.sub("\ue000(\\w+)\ue001", lambda match: escape(facts[match[1]]), marked))
+
+
+def link(address: str, text: str = "") -> Html:
+    """Return a link that opens beside the notebook."""
+    return Html(f'<a href="{html.escape(address)}" target="_blank" rel="noopener noreferrer">{escape(text or address)}</a>')
+
+
+def paragraph(inside: Html, *, kind: str = "") -> Html:
+    """Return a paragraph; `kind` is a class of `style.css`, e.g. `lead` or `muted`."""
+    return Html(f'<p class="smsaero-{kind}">{inside}</p>' if kind else f"<p>{inside}</p>")
+
+
+def items(entries: Iterable[Html], *, ordered: bool = False) -> Html:
+    """Return a list."""
+    tag = "ol" if ordered else "ul"
+    return Html(f"<{tag}>{''.join(f'<li>{entry}</li>' for entry in entries)}</{tag}>")
+
+
+def note(kind: str, *paragraphs: Html) -> Html:
+    """Return a box of `kind` info, success, warning or error. An error is announced at once, a success when there is time."""
+    role = {"error": ' role="alert"', "success": ' role="status"'}.get(kind, "")
+    return Html(f'<div class="smsaero-note smsaero-note-{kind}"{role}>{"".join(paragraph(each) for each in paragraphs)}</div>')
+
+
+def problem(error: KitError, language: str, *more: Html) -> Html:
+    """Return what happened and what to do now."""
+    what = Html(f"<strong>{escape(error.sentence(language))}</strong>")
+    return note("error", what, escape(error.next_step(language)), *more)
+
+
+def bubble(sender_name: str, text: str) -> Html:
+    """Return an SMS as a phone shows it."""
+    return Html(
+        f'<div class="smsaero-phone"><div class="smsaero-sender">{escape(sender_name)}</div>'
+        f'<div class="smsaero-bubble">{escape(text)}</div></div>'
+    )
+
+
+def size_of(texts: Texts, text: str) -> Html:
+    """Return alphabet, length and segments of a rendered text."""
+    size = measure(text)
+    segments = Html(f"<strong>{escape(texts.count('wizard.size.segments', size.segments))}</strong>")
+    parts = [segments, escape(size.alphabet), prose(texts, "wizard.size.units", units=size.units, left=size.units_left)]
+    return Html(f'<div class="smsaero-size">{" · ".join(parts)}</div>')
+
+
+def findings(texts: Texts, found: Iterable[Finding], *, with_place: bool = False) -> Html:
+    """Return findings as a list, errors first; empty when there are none."""
+    shown = sorted(found, key=lambda finding: finding.grade is not Grade.ERROR)
+    return Html("".join(_finding(texts, each, with_place=with_place) for each in shown))
+
+
+def _finding(texts: Texts, finding: Finding, *, with_place: bool) -> Html:
+    role = ' role="alert"' if finding.grade is Grade.ERROR and not with_place else ""
+    grade = escape(texts(f"report.{finding.grade}"))
+    place = f" <code>{escape(finding.pointer or '/')}</code>" if with_place else ""
+    return Html(
+        f'<div class="smsaero-finding smsaero-finding-{finding.grade}"{role}>'
+        f'<div><span class="smsaero-grade">{grade}</span> <span class="smsaero-rule">{escape(finding.rule)}</span>{place}</div>'
+        f"<div>{escape(finding.message)}</div><div>{escape(finding.hint)}</div></div>"
+    )
+
+
+def money(texts: Texts, amount: Decimal) -> str:
+    """Return rubles with their kopecks."""
+    return f"{amount:.2f}".replace(".", texts("wizard.decimal_mark"))
+
+
+def listing(text: str) -> Html:
+    """Return JSON as it stands in a file. One click selects all of it."""
+    return Html(f'<pre class="smsaero-listing" tabindex="0">{escape(text)}</pre>')

@@ -1,0 +1,77 @@
+"""The few kinds of widget that the panels are made of. This file holds no sentence and no state.
+
+Setting a trait to the value that it has sends nothing to the browser; so a panel may set all of its traits at each new state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import ipywidgets
+
+from smsaero_kit.texts import Texts
+
+from .actions import Action
+from .state import State
+from .view_html import Html, items, note, prose
+
+Dispatch = Callable[[Action], None]
+
+
+class Panel(Protocol):
+    """What shows one step."""
+
+    widget: Any
+
+    def show(self, state: State, texts: Texts) -> None:
+        """Show `state`."""
+
+
+def button(dispatch: Dispatch, action: Action, *, icon: str = "", css: str = "") -> ipywidgets.Button:
+    """Return a button that dispatches `action`; its text is set when it is shown."""
+    made = ipywidgets.Button(icon=icon)
+    made.on_click(lambda _: dispatch(action))
+    if css:
+        made.add_class(css)
+    return made
+
+
+def field(kind: type[Any], dispatch: Dispatch, action: Callable[[str], Action], **traits: Any) -> Any:
+    """Return an input whose value goes into `action`."""
+    made = kind(**traits)
+    made.observe(lambda change: dispatch(action(change["new"])), "value")
+    return made
+
+
+def html(css: str = "") -> ipywidgets.HTML:
+    """Return an empty place for HTML."""
+    made = ipywidgets.HTML()
+    if css:
+        made.add_class(css)
+    return made
+
+
+def box(*children: Any, css: str) -> ipywidgets.Box:
+    """Return a box whose layout the class `css` decides."""
+    made = ipywidgets.Box(children)
+    made.add_class(css)
+    return made
+
+
+def show_if(widget: Any, visible: bool) -> None:  # noqa: FBT001 - reads as it is meant: show_if(panel, asked)
+    """Show or hide `widget`."""
+    widget.layout.display = "" if visible else "none"
+
+
+def classes(widget: Any, **wanted: bool) -> None:
+    """Add or remove classes of `style.css`, named without their prefix."""
+    for name, on in wanted.items():
+        (widget.add_class if on else widget.remove_class)(f"smsaero-{name}")
+
+
+def why_not(texts: Texts, blockers: tuple[str, ...]) -> Html:
+    """Return why a button does not work now, and what to do about it; empty when it works."""
+    if not blockers or blockers == ("wizard.blocked.busy",):
+        return Html()
+    return note("info", prose(texts, "wizard.blocked.before"), items(prose(texts, blocker) for blocker in blockers))

@@ -1,0 +1,49 @@
+"""The second notebook in a real browser: a JSON is pasted or chosen, and its findings are shown."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from smsaero_kit.texts import texts
+
+KEY = "Pn4vRk8wYc2tJb6mZf1qSd9xLg5hUe7a"
+CONFIG = """{
+  "email": "name@example.com",
+  "apiKey": "KEY",
+  "senderName": "SMS Aero",
+  "templates": [{"usageType": "Generic", "content": "Code {{code}}"}]
+}
+""".replace("KEY", KEY)
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "width", "dark"),
+    [("02-validate.ipynb", "en", 1280, False), ("02-validate.ru.ipynb", "ru", 400, True)],
+)
+def test_a_pasted_json_shows_its_findings_and_never_its_key(open_notebook, name, language, width, dark):
+    say = texts(language)
+    notebook = open_notebook(name, width=width, dark=dark)
+    field = notebook.wizard.get_by_label(say("wizard.validate.label"), exact=True)
+    field.fill(CONFIG)
+    notebook.button(say("wizard.validate.button")).click()
+    expect(field).to_have_value("")
+    expect(notebook.wizard.locator(".smsaero-findings")).to_contain_text("SK")
+    expect(notebook.wizard.locator(".smsaero-listing")).to_contain_text("name@example.com")
+    notebook.shoot(f"{language}-{width}-validate")
+    assert KEY not in notebook.page.content()
+    assert KEY not in notebook.save()
+
+
+def test_a_chosen_file_waits_for_the_button(open_notebook, tmp_path):
+    say = texts("en")
+    notebook = open_notebook("02-validate.ipynb")
+    file = tmp_path / "connector.json"
+    file.write_text(CONFIG.replace("{{code}}", "{{Code}}"), encoding="utf-8")
+    with notebook.page.expect_file_chooser() as chooser:
+        notebook.button(say("wizard.validate.file")).click()
+    chooser.value.set_files(file)
+    expect(notebook.wizard.get_by_label(say("wizard.validate.label"), exact=True)).not_to_have_value("")
+    expect(notebook.wizard.locator(".smsaero-findings")).to_have_count(0)
+    notebook.button(say("wizard.validate.button")).click()
+    expect(notebook.wizard.locator(".smsaero-findings")).to_contain_text("SK")

@@ -1,0 +1,118 @@
+"""The API key is in nothing that Jupyter synchronises, saves or shows. And the box that validates keeps nothing."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import ipywidgets
+import pytest
+
+from smsaero_kit.wizard import ValidateBox
+from smsaero_kit.wizard.masking import masked
+from smsaero_kit.wizard.secret_input import SecretInput
+
+
+@pytest.fixture
+def everything_that_is_kept(caplog):
+    """A function that returns the state of every widget of this process as a notebook would keep it, and the log."""
+    caplog.set_level(logging.DEBUG)
+
+    def kept() -> str:
+        return json.dumps(ipywidgets.Widget.get_manager_state(), default=repr) + caplog.text
+
+    yield kept
+    ipywidgets.Widget.close_all()
+
+
+def test_the_key_is_in_no_trait_no_repr_and_no_log(hands, key, everything_that_is_kept):
+    user = hands()
+    user.go_to("credentials")
+    user.fill("wizard.credentials.email", "hand@example.com")
+    user.enter_key(key)
+    for step in ("compose", "check", "test", "save", "logto", "credentials"):
+        user.go_to(step)
+        assert key not in user.page
+    user.fill("wizard.credentials.email", "other@example.com")
+    kept = everything_that_is_kept()
+    assert "other@example.com" in kept  # the search can find something
+    assert key not in kept
+    assert key not in repr(user.state) + repr(user.wizard) + repr(user.wizard._repr_mimebundle_())
+
+
+def test_a_refused_key_is_in_no_message(hands, everything_that_is_kept):
+    user = hands()
+    user.go_to("credentials")
+    user.fill("wizard.credentials.email", "hand@example.com")
+    user.enter_key("sandbox-wrong-key-401")
+    assert "sandbox-wrong-key-401" not in user.page + everything_that_is_kept()
+
+
+def test_the_secret_input_synchronises_only_what_is_shown():
+    own = {name for name, trait in SecretInput.class_traits(sync=True).items() if trait.this_class is SecretInput}
+    assert own == {"label", "placeholder", "button_text", "file_text", "status_text", "multiline", "prominent"}
+
+
+@pytest.mark.parametrize("content", ["text", {"secret": 1}, {"secret": ""}, {}, None])
+def test_a_message_that_is_none_of_ours_is_nobodys_key(content):
+    heard = []
+    box = SecretInput()
+    box.on_enter(heard.append)
+    box._handle_custom_msg(content, [])
+    assert heard == []
+
+
+CONFIG = """{
+  "email": "name@example.com",
+  "apiKey": "%(key)s",
+  "senderName": "SMSAero",
+  "templates": [{"usageType": "UserPermissionValidation", "content": "Code {{Code}}"}]
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_box_shows_findings_and_the_text_without_the_key(key, language, everything_that_is_kept):
+    box = ValidateBox(language)
+    box._source._handle_custom_msg({"secret": CONFIG % {"key": key}}, [])
+    shown = box._outcome.value
+    assert "SK" in shown
+    assert "UserPermissionValidation" in shown
+    assert "name@example.com" in shown
+    assert key not in everything_that_is_kept() + repr(vars(box))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"apiKey": "%(key)s", "apiKey": "x"}',
+        '{"APIKEY": "%(key)s"}',
+        '{"%(key)s": 1}',
+        '{"email": "%(key)s"}',
+        '{"senderName": ["%(key)s"]}',
+        '{"templates": [{"content": "my key is %(key)s"}]}',
+        '{"api": {"Key": ["a", "%(key)s"]}}',
+        '["%(key)s"]',
+        '"%(key)s"',
+        '{"apiKey": "%(key)s"',
+        "apiKey: %(key)s",
+        "%(key)s",
+        '{"email": "a@b.co", "apiKey": %(key)s}',
+    ],
+)
+def test_a_key_in_the_wrong_place_is_not_shown_either(text, key, everything_that_is_kept):
+    source = text % {"key": key}
+    assert key not in masked(source)
+    box = ValidateBox("en")
+    box._source._handle_custom_msg({"secret": source}, [])
+    assert "SK" in box._outcome.value
+    assert key not in everything_that_is_kept()
+
+
+def test_an_escaped_key_is_masked_like_any_other(key):
+    escaped = "".join(f"\\u{ord(character):04x}" for character in key)
+    assert escaped not in masked(f'{{"email": "{escaped}", "apiKey": "{escaped}"}}')
+
+
+def test_masking_keeps_every_line_where_it_was(key):
+    source = CONFIG % {"key": key}
+    assert [line[:12] for line in masked(source).splitlines()] == [line[:12] for line in source.splitlines()]
