@@ -14,6 +14,12 @@ settings.register_profile("stable", derandomize=True, deadline=None)
 settings.load_profile("stable")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser tests last: Playwright keeps an event loop running in this thread until its browser is closed."""
+    items.sort(key=lambda item: "browser" in item.path.parts[-2:-1])
+
+
 @pytest.fixture(scope="session")
 def required_tool() -> Callable[..., str]:
     """A function that returns the path of a program: `required_tool("Chromium", "chromium", "google-chrome")`.
