@@ -82,7 +82,7 @@ class KitError(Exception):
 
 
 class FileProblem(KitError):
-    """A file cannot be read or written. `why` is one of `missing`, `folder`, `denied`, `unwritable`, `failed`."""
+    """A file cannot be read or written. `why` is one of `missing`, `exists`, `folder`, `no_folder`, `denied`, `unwritable`, `special`, `failed`."""
 
     def __init__(self, path: str, why: str, detail: str = "") -> None:
         super().__init__(path, why, detail)

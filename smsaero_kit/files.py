@@ -27,12 +27,16 @@ def write_private(path: Path, text: str) -> Path | None:
     A file that stands there already is kept beside it; its new path is returned, or None when there was none.
     Raises `FileProblem`; then whatever stood at `path` still stands there.
     """
+    shown = str(path)
     path = path.absolute()
     with _explained(path, reading=False):
         # A link is followed, so that the file that it names is replaced and not the link.
         path = path.resolve()
         if path.is_dir():
             raise IsADirectoryError(path)
+        if path.exists() and not path.is_file():
+            # A device or a pipe: replacing it by a file would take it from everybody.
+            raise FileProblem(shown, "special")
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
@@ -78,8 +82,8 @@ def _explained(path: Path, *, reading: bool) -> Iterator[None]:
         raise FileProblem(shown, "folder") from None
     except PermissionError:
         raise FileProblem(shown, "denied" if reading else "unwritable") from None
-    except (OSError, ValueError) as error:
-        # ValueError: a path with a NUL character.
+    except (OSError, ValueError, RuntimeError) as error:
+        # ValueError: a path with a NUL character. RuntimeError: a link to itself, before Python 3.13.
         raise FileProblem(shown, "failed", getattr(error, "strerror", None) or str(error)) from None
 
 

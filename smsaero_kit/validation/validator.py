@@ -26,8 +26,9 @@ def validate(source: str | bytes | Path | Mapping[str, Any], *, language: str | 
     Raises `FileProblem` when the file of a `Path` cannot be read; whatever is wrong inside is a finding.
     """
     language = language or default_language()
-    if isinstance(source, Mapping):
-        value = dict(source)
+    if not isinstance(source, (str, bytes, Path)):
+        # Also a list or a number, which type checkers refuse: parsed JSON may be anything, and then it is a finding.
+        value = dict(source) if isinstance(source, Mapping) else source
         found = _check_value(value)
         return _report(name or "", language, [Finding.of(each, None, language) for each in found], value, found)
     if isinstance(source, Path):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import sys
 
 import pytest
 
 from smsaero_kit.errors import FileProblem
-from smsaero_kit.files import make_folder, write_private
+from smsaero_kit.files import make_folder, read_bytes, write_private
 
 
 def test_a_new_file_is_private_and_has_no_backup(tmp_path):
@@ -64,3 +65,20 @@ def test_making_a_folder_twice_is_fine_but_not_where_a_file_stands(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(FileProblem):
         make_folder(tmp_path / "file")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_a_device_is_never_replaced_by_a_file(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(FileProblem) as caught:
+        write_private(pipe, "{}")
+    assert caught.value.why == "special"
+    assert pipe.is_fifo()
+
+
+def test_a_link_to_itself_is_explained(tmp_path):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for use in (lambda path: write_private(path, "{}"), read_bytes):
+        with pytest.raises(FileProblem):
+            use(tmp_path / "loop")

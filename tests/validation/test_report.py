@@ -35,7 +35,7 @@ def test_findings_stand_in_the_order_of_the_text():
 
 
 def test_a_report_speaks_both_languages_with_the_same_facts():
-    report = validate(json.dumps(config(email="nobody")), language="en")
+    report = validate(json.dumps(config(email="nobody@here")), language="en")
     russian = report.in_language("ru")
     assert report.errors[0].message != russian.errors[0].message
     assert "nobody" in report.errors[0].message
@@ -60,9 +60,9 @@ def test_no_report_shows_the_key(wrong):
 
 
 def test_html_is_escaped():
-    report = validate(json.dumps(config(email="<script>alert(1)</script>")))
+    report = validate(json.dumps(config(email="<script>@alert(1)</script>")))
     assert "<script" not in as_html(report)
-    assert "&lt;script&gt;" in as_html(report)
+    assert "&lt;script&gt;@" in as_html(report)
 
 
 def test_rule_ids_and_names_are_unique_and_every_rule_has_its_texts_in_both_languages():
@@ -78,3 +78,17 @@ def test_a_warning_leaves_the_config_usable():
     assert [finding.grade for finding in report.findings] == [Grade.WARNING]
     assert report.ok
     assert report.config is not None
+
+
+@pytest.mark.parametrize("value", [None, True, 5, 1.5, [], [{}]])
+def test_parsed_json_that_is_no_object_is_a_finding_too(value):
+    assert [finding.name for finding in validate(value).findings] == ["not-an-object"]
+
+
+def test_a_key_in_the_place_of_the_email_is_not_shown():
+    """People swap the two fields."""
+    for language in ("en", "ru"):
+        report = validate(json.dumps(config(email=KEY, apiKey="name@example.com")), language=language)
+        assert "email-refused" in {finding.name for finding in report.errors}
+        for shown in (str(report), as_json([report]), as_html(report), repr(report.in_language("en").findings[0].message)):
+            assert KEY not in shown

@@ -36,8 +36,8 @@ SCHEMA_RULES: Final = (
 
 #: The letters that Cyrillic keyboards put in place of the Latin ones of `code`.
 _LOOK_ALIKES: Final = str.maketrans("сСоОԁеЕ", "cCoOdeE")
-#: What somebody may have meant as a placeholder: one or more braces around anything without braces.
-_ANY_BRACES: Final = re.compile(r"\{+([^{}]*)\}+")
+#: What somebody may have meant as a placeholder: one or two braces around anything without braces.
+_ANY_BRACES: Final = re.compile(r"\{?\{([^{}]*)\}\}?")
 
 
 def check_schema(value: Any) -> Iterator[Found]:
