@@ -30,11 +30,13 @@ clean:
 
 # A stamp is newer than the pins as long as they did not change: then nothing is installed again.
 $(VENV)/onboard.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[notebook,sandbox]'
+	@echo 'Installing, about a minute the first time … / Установка, в первый раз около минуты …'
+	@$(PIP) install --quiet --constraint constraints.txt --editable '.[notebook,sandbox]'
 	@touch $@
 
 $(VENV)/test.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
+	@echo 'Installing, about two minutes the first time … / Установка, в первый раз около двух минут …'
+	@$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
 	@touch $(VENV)/onboard.stamp $@
 
 $(VENV)/bin/python:

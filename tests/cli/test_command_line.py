@@ -70,7 +70,7 @@ def test_validate_says_of_every_example_what_its_name_says(run):
 def test_validate_is_silent_about_nothing_and_exits_with_0_for_a_good_file(run, connector):
     result = run("validate", connector)
     assert result.returncode == 0
-    assert "no findings" in text_of(result)
+    assert "No findings" in text_of(result)
 
 
 def test_validate_reads_standard_input(run, connector):
