@@ -18,6 +18,9 @@ def command(say: Texts) -> Command:
     """Return the command with its help from `say`."""
 
     def run(file: str, to: str, flow: str, code: str, gateway: str | None, *, live: bool, yes: bool, follow: bool) -> int:
+        if gateway and not live and not gateway.lower().startswith("http://"):
+            # Plain http is for this machine only; whatever is asked by https may be the real gateway and cost money.
+            raise click.BadParameter(say("cli.send.gateway_needs_live"), param_hint="--gateway")
         config = load(file, say.language)
         phone = normalize(to)
         template = config.template_for(flow)

@@ -16,6 +16,7 @@ import pytest
 from smsaero_kit.cli.main import build
 from smsaero_kit.config import starter_config
 from smsaero_kit.secret import Secret
+from smsaero_kit.texts import texts
 
 KEY = "very-secret-key-0123456789"
 EXAMPLES = Path(__file__).parents[2] / "schema" / "examples"
@@ -142,9 +143,9 @@ def test_init_writes_a_private_file_and_never_replaces_one_unasked(run, tmp_path
     assert (tmp_path / "smsaero-connector.json.bak1").read_bytes() == before
 
 
-@pytest.mark.parametrize(("texts", "word"), [("ru", "код"), ("en", "code")])
-def test_init_writes_texts_in_either_language(run, texts, word):
-    templates = json.loads(run("init", "-", "--texts", texts).stdout)["templates"]
+@pytest.mark.parametrize(("language", "word"), [("ru", "код"), ("en", "code")])
+def test_init_writes_texts_in_either_language(run, language, word):
+    templates = json.loads(run("init", "-", "--texts", language).stdout)["templates"]
     assert len(templates) == 8
     assert all(word in template["content"] for template in templates)
 
@@ -203,14 +204,27 @@ def test_a_wrong_number_is_wrong_use(run, connector):
     assert "too short" in text_of(result)
 
 
-def test_a_live_send_asks_first_and_sends_nothing_without_a_yes(run, connector):
-    """Nothing is listening at the gateway: an attempt to send would be an error of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        gateway = f"http://127.0.0.1:{free.getsockname()[1]}/v2/"
-        result = run("send", connector, "--to", "79990000000", "--live", "--gateway", gateway, stdin=b"n\n")
+def test_a_live_send_asks_first_and_not_even_connects_without_a_yes(run, connector):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0)
+        gateway = f"http://127.0.0.1:{listener.getsockname()[1]}/v2/"
+        result = run("send", connector, "--to", "79990000000", "--live", "--gateway", gateway, "--lang", "en", stdin=b"n\n")
+        with pytest.raises(BlockingIOError):
+            listener.accept()
     assert result.returncode == 1
-    assert "Nothing was sent" in text_of(result)
+    assert result.stdout.decode().rstrip().endswith(texts("en")("cli.send.not_sent"))
+
+
+def test_a_gateway_beyond_plain_http_on_this_machine_needs_live(run, connector):
+    """By https it may be the real one: naming it is not yet choosing to pay."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0)
+        gateway = f"https://127.0.0.1:{listener.getsockname()[1]}/v2/"
+        result = run("send", connector, "--to", "79990000000", "--gateway", gateway, "--lang", "en")
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+    assert result.returncode == 2
+    assert "--live" in text_of(result)
 
 
 def test_a_gateway_must_be_https_or_this_machine(run, connector):
