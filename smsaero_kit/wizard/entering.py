@@ -52,11 +52,8 @@ def confirm_real(state: State, _action: a.ConfirmReal) -> State:
     """Leave the sandbox, if that was asked for. The practice account stays behind."""
     if not state.confirming_real or is_busy(state):
         return state
-    config = state.config
-    if config.email == PRACTICE.email:
-        config = replace(config, email="")
-    if config.api_key == PRACTICE.api_key:
-        config = replace(config, api_key=Secret(""))
+    practised = state.config.credentials == PRACTICE
+    config = replace(state.config, email="", api_key=Secret("")) if practised else state.config
     return _in_mode(replace(state, config=config), Mode.REAL)
 
 
@@ -83,11 +80,10 @@ def enter_key(state: State, action: a.EnterKey) -> State:
 
 
 def use_practice_account(state: State, _action: a.UsePracticeAccount) -> State:
-    """Fill in the sandbox's own account where the user entered nothing; with the real gateway it makes no sense."""
+    """Fill in the sandbox's own account; with the real gateway it makes no sense."""
     if state.mode is Mode.REAL:
         return state
-    config = state.config
-    return _with_account(state, replace(config, email=config.email or PRACTICE.email, api_key=config.api_key or PRACTICE.api_key))
+    return _with_account(state, replace(state.config, email=PRACTICE.email, api_key=PRACTICE.api_key))
 
 
 def _with_account(state: State, config: ConnectorConfig) -> State:

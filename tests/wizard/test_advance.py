@@ -13,7 +13,7 @@ import pytest
 from smsaero_kit.config import starter_text
 from smsaero_kit.errors import FileProblem, NotAuthorized, OutcomeUnknown
 from smsaero_kit.gateway import Message, MessageStatus, Tariffs
-from smsaero_kit.secret import Credentials, Secret
+from smsaero_kit.secret import Secret
 from smsaero_kit.usage_types import UsageType
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.progress import StepStatus, price_of, status_of
@@ -242,10 +242,3 @@ def test_the_state_machine_needs_neither_widgets_nor_network():
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
-
-
-def test_the_practice_account_never_replaces_what_was_entered():
-    entered = after(a.EnterEmail("real@firm.ru"), a.EnterKey(Secret("R" * 32)), a.UsePracticeAccount())
-    assert entered.config.credentials == Credentials("real@firm.ru", Secret("R" * 32))
-    half = after(a.EnterEmail("real@firm.ru"), a.UsePracticeAccount(), *IN_REAL)
-    assert (half.config.email, bool(half.config.api_key)) == ("real@firm.ru", False)
