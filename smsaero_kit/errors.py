@@ -7,6 +7,7 @@
     ├── PhoneRefused             the text is no phone number that can be sent to
     ├── PortUnavailable          the sandbox cannot listen on the port
     ├── MissingExtra             a part of the kit needs packages that are not installed
+    ├── RuleUnknown              no rule of the validator has this id or name
     └── GatewayError             `.may_have_been_sent` says whether an SMS may be on its way
         ├── NotReached           the request never left: every gateway failed before it took anything
         ├── OutcomeUnknown       the request left and no answer came back
@@ -49,6 +50,7 @@ __all__ = [
     "PhoneRefused",
     "PortUnavailable",
     "RateLimited",
+    "RuleUnknown",
     "TemplateNotFound",
     "UnexpectedAnswer",
     "ValidationFailed",
@@ -150,6 +152,20 @@ class MissingExtra(KitError):
     def __init__(self, extra: str) -> None:
         super().__init__(extra)
         self.extra = extra
+
+
+class RuleUnknown(KitError):
+    """No rule is called `wanted`. `near` is the id or name that may be meant, or empty."""
+
+    def __init__(self, wanted: str, near: str) -> None:
+        super().__init__(wanted, near)
+        self.wanted = wanted
+        self.near = near
+
+    @property
+    def text_key(self) -> str:
+        """The key of the texts: one with a suggestion, one without."""
+        return "rule_unknown_near" if self.near else "rule_unknown"
 
 
 class GatewayError(KitError):

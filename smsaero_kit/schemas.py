@@ -1,4 +1,4 @@
-"""Finds and reads the JSON Schema. This file never validates anything with it."""
+"""Finds and reads the JSON Schema. This file never validates anything and knows no rule."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from .texts import texts
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable
+
+    from jsonschema import Draft202012Validator
 
 CONNECTOR_SCHEMA: Final = "smsaero-connector.schema.json"
 
@@ -32,6 +34,19 @@ def connector_schema() -> dict[str, Any]:
     """Return the schema of the connector config, parsed. Treat it as read-only: it is shared."""
     schema: dict[str, Any] = json.loads(connector_schema_text())
     return schema
+
+
+@functools.cache
+def connector_validator() -> Draft202012Validator:
+    """Return jsonschema's validator of the connector config."""
+    from jsonschema import Draft202012Validator  # the heaviest import of a validation
+
+    return Draft202012Validator(connector_schema())
+
+
+def site_address() -> str:
+    """Return the address of the docs, with a final slash: the schema is published below it, and its `$id` says where."""
+    return str(connector_schema()["$id"]).removesuffix(f"schema/{CONNECTOR_SCHEMA}")
 
 
 def described_schema(language: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ and TS 23.040 (concatenation costs 6 octets a segment, so 153 of 160 septets and
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -44,6 +45,34 @@ class SmsSize:
     units_left: int
     #: The characters that force UCS-2, each once, in order of appearance; empty for GSM-7.
     outside_gsm7: tuple[str, ...]
+
+
+#: What to write instead of characters that word processors put in and GSM-7 lacks.
+_SPELLINGS: Final = {
+    **dict.fromkeys("“”„«»″", '"'),
+    **dict.fromkeys("‘’‚′`´ʼ", "'"),
+    **dict.fromkeys("–—−‑‒", "-"),
+    "…": "...",
+    "•": "-",
+    "×": "x",
+    "№": "No.",
+    "\t": " ",
+    "©": "(c)",
+    "®": "(R)",
+    "™": "(TM)",
+}
+
+
+def gsm7_spelling(character: str) -> str | None:
+    """Return what `character` can be written as in GSM-7: empty for an invisible one, None when there is no such spelling."""
+    if character in _SPELLINGS:
+        return _SPELLINGS[character]
+    category = unicodedata.category(character)
+    if category in ("Zs", "Cf"):
+        return " " if category == "Zs" else ""
+    # á → a: a letter without its mark is still read.
+    base = unicodedata.normalize("NFKD", character)[:1]
+    return base if base in _BASIC and base.isascii() and base.isalpha() else None
 
 
 def measure(text: str) -> SmsSize:

@@ -31,6 +31,23 @@ PARTS = {
 }
 
 
+#: Where the overview of the rules stands; the pages of the rules come after it in the navigation.
+RULES_INDEX = "reference/rules/index.md"
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Put a page for each rule into the navigation, below the overview."""
+    names = [name for name, _ in rules_reference.rule_pages(LANGUAGES[0])]
+    pages = [f"{RULES_INDEX.removesuffix('index.md')}{name}" for name in names]
+    for section in config.nav or []:
+        for entry in (each for value in section.values() if isinstance(value, list) for each in value if isinstance(each, dict)):
+            for title, inner in entry.items():
+                if inner == [RULES_INDEX]:
+                    entry[title] = [RULES_INDEX, *pages]
+    return config
+
+
 def on_pre_build(config: MkDocsConfig) -> None:
     """Write `docs/generated/<part>.<language>.md`. A file is touched only when its content has changed, so `mkdocs serve` rests."""
     top = Path(config.config_file_path).parent
@@ -38,6 +55,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
     for language in LANGUAGES:
         for name, page in PARTS.items():
             write_if_changed(generated / f"{name}.{language}.md", page(language))
+        for name, text in rules_reference.rule_pages(language):
+            # Beside the overview: the plugin for languages takes pages from nowhere else. Git ignores them.
+            path = Path(config.docs_dir, RULES_INDEX).with_name(name.replace(".md", f".{language}.md"))
+            write_if_changed(path, text)
     notebook_pages.write_pages(top / "notebooks", generated / "notebooks")
 
 

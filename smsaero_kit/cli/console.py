@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +34,33 @@ class Command(click.Command):
                 formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
 
 
-def explain(error: KitError, language: str) -> None:
+def show_error(error: KitError, language: str) -> None:
     """Print what happened and what to do next on standard error."""
     click.echo(f"smsaero-kit: {error.sentence(language)}", err=True)
     click.echo(f"  → {error.next_step(language)}", err=True)
 
 
-def check(file: str, language: str) -> Report:
-    """Return the report on `file`, or on standard input for `-`. Raises `FileProblem`."""
+def check(file: str, language: str, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
+    """Return the report on `file`, or on standard input for `-`. Raises `FileProblem` and `RuleUnknown`."""
     if file == STDIN:
-        return validate(sys.stdin.buffer.read(), language=language, name=STDIN)
-    return validate(Path(file), language=language)
+        return validate(sys.stdin.buffer.read(), language=language, name=STDIN, select=select, ignore=ignore)
+    return validate(Path(file), language=language, select=select, ignore=ignore)
+
+
+def wants_colour() -> bool:
+    """Return whether standard output is a terminal that shows colours; `NO_COLOR` and `FORCE_COLOR` have the last word."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def write_for_programs(text: str) -> None:
+    """Write `text` to standard output as UTF-8, whatever the console's encoding: a program reads it."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
 
 
 def load(file: str, language: str) -> ConnectorConfig:

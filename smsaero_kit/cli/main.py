@@ -11,14 +11,14 @@ from typing import NoReturn, TextIO
 
 import click
 
-from smsaero_kit.cli import init, lab, preview, sandbox, schema, send, validate
-from smsaero_kit.cli.console import Command, explain
-from smsaero_kit.errors import FileProblem, KitError, MissingExtra, PhoneRefused, PortUnavailable
+from smsaero_kit.cli import explain, init, lab, preview, sandbox, schema, send, validate
+from smsaero_kit.cli.console import Command, show_error
+from smsaero_kit.errors import FileProblem, KitError, MissingExtra, PhoneRefused, PortUnavailable, RuleUnknown
 from smsaero_kit.texts import DOMAIN, LANGUAGES, default_language, texts
 from smsaero_kit.version import __version__
 
 #: Mistakes of the person at the keyboard; every other error is a finding or a refusal.
-_WRONG_USE = (FileProblem, MissingExtra, PhoneRefused, PortUnavailable)
+_WRONG_USE = (FileProblem, MissingExtra, PhoneRefused, PortUnavailable, RuleUnknown)
 
 
 def main() -> NoReturn:
@@ -37,7 +37,7 @@ def main() -> NoReturn:
         click.echo(texts(language)("cli.aborted"), err=True)
         sys.exit(1)
     except KitError as error:
-        explain(error, language)
+        show_error(error, language)
         sys.exit(2 if isinstance(error, _WRONG_USE) else 1)
     except BrokenPipeError:
         # The reader of a pipe went away: `smsaero-kit schema | head`.
@@ -60,7 +60,7 @@ def build(language: str) -> click.Group:
     )
     version = click.version_option(__version__, "-V", "--version", prog_name="smsaero-kit", message="%(prog)s %(version)s")
     group = version(group)
-    for module in (lab, init, validate, preview, send, sandbox, schema):
+    for module in (lab, init, validate, explain, preview, send, sandbox, schema):
         command: Command = module.command(say)
         # The language is chosen before anything is parsed; each command takes the option so that it may stand anywhere.
         command.params.append(

@@ -1,35 +1,61 @@
-"""`smsaero-kit validate`: findings of one or more files."""
+"""`smsaero-kit validate`: findings of one or more files, and the safe fixes."""
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
 import click
 
-from smsaero_kit.cli.console import STDIN, Command, check, explain
+from smsaero_kit.cli.console import STDIN, Command, check, show_error, wants_colour, write_for_programs
 from smsaero_kit.errors import FileProblem
+from smsaero_kit.files import write_private
+from smsaero_kit.masking import masked
 from smsaero_kit.texts import Texts
-from smsaero_kit.validation.reporters import as_json
+from smsaero_kit.validation import Fixed, Report
+from smsaero_kit.validation.finding import printable
+from smsaero_kit.validation.reporters.summary import total
+
+FORMATS = ("text", "json", "github", "sarif")
 
 
 def command(say: Texts) -> Command:
     """Return the command with its help from `say`."""
 
-    def run(files: tuple[str, ...], output: str, *, strict: bool) -> int:
+    def run(
+        files: tuple[str, ...],
+        output: str,
+        select: tuple[str, ...],
+        ignore: tuple[str, ...],
+        *,
+        strict: bool,
+        fix: bool,
+        diff: bool,
+    ) -> int:
+        if (fix or diff) and output != "text":
+            raise click.UsageError(say("cli.validate.diff_with_text_only"))
         worst = 0
         reports = []
         for file in files:
             try:
-                report = check(file, say.language)
+                report = check(file, say.language, select=_split(select), ignore=_split(ignore))
+                if fix or diff:
+                    report = _mend(report, say, fix=fix, diff=diff)
             except FileProblem as error:
-                explain(error, say.language)
+                show_error(error, say.language)
                 worst = 2
                 continue
             reports.append(report)
             if output == "text":
-                click.echo(str(report))
+                # The mended text goes to standard output, so what is said about it does not.
+                _show(report, last=file == files[-1], err=fix and file == STDIN)
             if report.errors or (strict and report.warnings):
                 worst = max(worst, 1)
-        if output == "json":
-            click.echo(as_json(reports))
+        if output == "text" and len(files) > 1:
+            click.echo(f"\n{total(reports, say.language)}")
+        elif output != "text":
+            write_for_programs(_for_programs(output, reports, say.language))
         return worst
 
     return Command(
@@ -38,9 +64,63 @@ def command(say: Texts) -> Command:
         callback=run,
         params=[
             click.Argument(["files"], nargs=-1, required=True, metavar=f"FILE|{STDIN} …"),
-            click.Option(
-                ["--format", "output"], type=click.Choice(["text", "json"]), default="text", help=say("cli.validate.format")
-            ),
+            click.Option(["--format", "output"], type=click.Choice(FORMATS), default="text", help=say("cli.validate.format")),
+            click.Option(["--select"], multiple=True, metavar="RULES", help=say("cli.validate.select")),
+            click.Option(["--ignore"], multiple=True, metavar="RULES", help=say("cli.validate.ignore")),
             click.Option(["--strict"], is_flag=True, help=say("cli.validate.strict")),
+            click.Option(["--fix"], is_flag=True, help=say("cli.validate.fix")),
+            click.Option(["--diff"], is_flag=True, help=say("cli.validate.diff")),
         ],
     )
+
+
+def _split(rules: Iterable[str]) -> list[str]:
+    return [name for each in rules for name in each.replace(",", " ").split()]
+
+
+def _show(report: Report, *, last: bool, err: bool) -> None:
+    from smsaero_kit.validation.reporters.text import as_text
+
+    colour = wants_colour() and not err
+    click.echo(as_text(report, colour=colour) + ("" if last or not report.findings else "\n"), err=err, color=colour)
+
+
+def _for_programs(output: str, reports: list[Report], language: str) -> str:
+    if output == "json":
+        from smsaero_kit.validation.reporters.json_array import as_json
+
+        return as_json(reports) + "\n"
+    if output == "github":
+        from smsaero_kit.validation.reporters.github import as_github
+
+        return "".join(f"{line}\n" for line in as_github(reports).splitlines())
+    from smsaero_kit.validation.reporters.sarif import as_sarif
+
+    return as_sarif(reports, language) + "\n"
+
+
+def _mend(report: Report, say: Texts, *, fix: bool, diff: bool) -> Report:
+    """Show and apply the safe fixes; return the report on what then stands in the file."""
+    fixed = report.fixed()
+    if diff:
+        lines = list(_diff(report, fixed)) or [say("cli.validate.nothing_to_fix", file=printable(report.name))]
+        click.echo("\n".join(lines), err=fix and report.name == STDIN)
+    if fix and report.name == STDIN:
+        write_for_programs(fixed.source.text)
+    elif fix and fixed.mended:
+        backup = write_private(Path(report.name), fixed.source.text)
+        click.echo(say.count("report.fixed", len(fixed.mended), file=printable(report.name)))
+        if backup is not None:
+            click.echo(say("cli.validate.backup", backup=printable(str(backup))))
+    return fixed.report if fix else report
+
+
+def _diff(report: Report, fixed: Fixed) -> Iterator[str]:
+    """Yield a unified diff in which everything is masked that may be secret."""
+    if report.source is None or not fixed.mended:
+        return
+    name = printable(report.name)
+    old, new = (masked(source.text).splitlines() for source in (report.source, fixed.source))
+    for line in difflib.unified_diff(old, new, name, name, lineterm=""):
+        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
+        yield click.style(printable(line), fg=style) if wants_colour() else printable(line)

@@ -61,7 +61,7 @@ def _opened(answer: Answer, call: Call[Any], gateway: Gateway, conceal: Callable
         return None, _unexpected(answer, call, gateway, conceal)
 
 
-def _refusal(  # noqa: PLR0911 - one line for each refusal
+def _refusal(
     envelope: Mapping[str, Any], answer: Answer, call: Call[Any], gateway: Gateway, conceal: Callable[[str], str]
 ) -> GatewayError | None:
     """Return the error that `answer` means, None when it reports success."""

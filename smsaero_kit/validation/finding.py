@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
+from smsaero_kit.masking import without_keys
 from smsaero_kit.texts import texts
+
+if TYPE_CHECKING:
+    from .fixes import Change
+
+Path = tuple[str | int, ...]
+
+#: A quoted value is cut after this many characters: a message is read, not searched.
+_LONGEST_QUOTE: Final = 60
+#: Cc: controls, which may steer a terminal. Cf: invisible ones, which may turn the direction of a line. Cs: halves of a character.
+_UNPRINTABLE: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_PLAIN: Final = re.compile(r"[\x20-\x7e\u00a1-\u00ac\u00ae-\u05ff\u2010-\u2027]*")
 
 
 class Grade(str, Enum):
@@ -35,37 +49,11 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """A rule: a stable id (`SK106`), a name, a grade. Its texts stand in the catalogue under `finding.<name>.`."""
-
-    id: str
-    name: str
-    grade: Grade
-
-    def title(self, language: str | None = None) -> str:
-        """Return the rule in a few words."""
-        return texts(language)(f"finding.{self.name}.title")
-
-    def why(self, language: str | None = None) -> str:
-        """Return why the rule exists: what happens to somebody who ignores it."""
-        return texts(language)(f"finding.{self.name}.why")
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a rule found: the path of the value (or of the key), the facts for the sentences, and which wording fits."""
-
-    rule: Rule
-    path: tuple[str | int, ...] = ()
-    facts: Mapping[str, object] = field(default_factory=dict)
-    #: A wording of its own in the catalogue: `finding.<name>.hint.<variant>` instead of `finding.<name>.hint`.
-    variant: str = ""
-    at_key: bool = False
-
-
-@dataclass(frozen=True)
 class Finding:
-    """One finding: rule, JSON Pointer, place in the text (None for a config that came as a mapping), sentences."""
+    """One finding: rule, JSON Pointer, place in the text (None for a config that came as a mapping), sentences.
+
+    `facts` is what the sentences are filled with; like them it shows nothing that may be the API key.
+    """
 
     rule: str
     name: str
@@ -75,20 +63,8 @@ class Finding:
     language: str
     facts: Mapping[str, object]
     variant: str = ""
-
-    @classmethod
-    def of(cls, found: Found, place: Place | None, language: str) -> Finding:
-        """Return the finding for what a rule found at `place`."""
-        return cls(
-            rule=found.rule.id,
-            name=found.rule.name,
-            grade=found.rule.grade,
-            pointer=json_pointer(found.path),
-            place=place,
-            language=language,
-            facts=MappingProxyType(dict(found.facts)),
-            variant=found.variant,
-        )
+    #: What a safe fix would change (see `fixes`); empty when only the user can tell what is meant.
+    changes: tuple[Change, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def line(self) -> int | None:
@@ -99,6 +75,11 @@ class Finding:
     def column(self) -> int | None:
         """The column in code points, from 1; None for a config that came as a mapping."""
         return self.place.column if self.place else None
+
+    @property
+    def fixable(self) -> bool:
+        """Whether `Report.fixed` mends it."""
+        return bool(self.changes)
 
     @property
     def message(self) -> str:
@@ -124,18 +105,50 @@ class Finding:
             "place": dataclasses.asdict(self.place) if self.place else None,
             "message": self.message,
             "hint": self.hint,
+            "fixable": self.fixable,
         }
 
     def _sentence(self, part: str) -> str:
         catalogue = texts(self.language)
+        facts: dict[str, object] = {"code": "{{code}}", **self.facts}
+        for name, fact in self.facts.items():
+            if name.endswith("_key"):
+                facts[name.removesuffix("_key")] = catalogue(f"expected.{fact}")
+            elif isinstance(fact, tuple):
+                named = (f"{each} ({catalogue(f'flow.{each}')})" for each in fact) if name == "flows" else fact
+                facts[name] = ", ".join(named)
         key = f"finding.{self.name}.{part}"
         special = f"{key}.{self.variant}"
-        facts = {"code": "{{code}}", **self.facts}
-        if "expected_key" in facts:
-            facts["expected"] = catalogue(f"expected.{facts['expected_key']}")
         return catalogue(special if self.variant and special in catalogue else key, **facts)
 
 
+def shown(facts: Mapping[str, object]) -> Mapping[str, object]:
+    """Return `facts` as they may be shown: quotes short, nothing unprintable, and no word that may be the API key."""
+    return MappingProxyType({name: _shown(fact) for name, fact in facts.items()})
+
+
+def _shown(fact: object) -> object:
+    if isinstance(fact, tuple):
+        return tuple(map(quotable, fact))
+    return quotable(fact) if isinstance(fact, str) else fact
+
+
+def quotable(text: str) -> str:
+    """Return `text` as a sentence may quote it."""
+    # Masked before it is cut: the rest of a key would not look like one.
+    text = without_keys(text[: 4 * _LONGEST_QUOTE])
+    if len(text) > _LONGEST_QUOTE:
+        text = text[:_LONGEST_QUOTE] + "…"
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """Return `text` with each character that a terminal does not print, or takes as a command, written as `<U+200B>`."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return "".join(f"<U+{ord(sign):04X}>" if unicodedata.category(sign) in _UNPRINTABLE else sign for sign in text)
+
+
 def json_pointer(path: Sequence[str | int]) -> str:
-    """Return `path` as a JSON Pointer (RFC 6901); the whole document is the empty string."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    """Return `path` as a JSON Pointer (RFC 6901), a step that may be the API key masked; the whole document is the empty string."""
+    return "".join("/" + without_keys(str(step)).replace("~", "~0").replace("/", "~1") for step in path)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from smsaero_kit.config import ConnectorConfig
 from smsaero_kit.errors import ConfigRefused
 
 from .finding import Finding, Grade
+from .source import Source
+
+if TYPE_CHECKING:
+    from .fixes import Fixed
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,9 @@ class Report:
     findings: tuple[Finding, ...]
     #: The config as a value; None when a field is missing or of the wrong type. Never part of the repr: it holds the key.
     config: ConnectorConfig | None = field(default=None, repr=False)
+    #: The text that the findings point into; None for a config that came as a mapping. Never part of the repr: it holds the key.
+    source: Source | None = field(default=None, repr=False, compare=False)
+    _mend: Callable[[Report], Fixed] | None = field(default=None, repr=False, compare=False)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -37,6 +46,20 @@ class Report:
         """Whether there is no error; warnings do not count."""
         return not self.errors
 
+    @property
+    def fixable(self) -> tuple[Finding, ...]:
+        """The findings that `fixed` mends; none for a config that came as a mapping, since there is no text to mend."""
+        return tuple(finding for finding in self.findings if finding.fixable) if self._mend else ()
+
+    def fixed(self) -> Fixed:
+        """Return the outcome of the safe fixes: the report on the mended text, the text itself, and what was mended.
+
+        Formatting, line ends and the order of everything are kept. Nothing is written anywhere.
+        """
+        from .fixes import Fixed
+
+        return self._mend(self) if self._mend else Fixed(self, ())
+
     def raise_for_errors(self) -> ConnectorConfig:
         """Return the config, or raise `ConfigRefused` when there is an error."""
         if not self.ok or self.config is None:
@@ -49,11 +72,14 @@ class Report:
         return dataclasses.replace(self, language=language, findings=findings)
 
     def __str__(self) -> str:
-        from .reporters import as_text
+        from .reporters.text import as_text
 
         return as_text(self)
 
     def _repr_html_(self) -> str:
-        from .reporters import as_html
+        from .reporters.html import as_html
 
         return as_html(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001 - IPython's signature
+        printer.text(str(self))

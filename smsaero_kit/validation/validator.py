@@ -10,53 +10,84 @@ from smsaero_kit.config import ConnectorConfig
 from smsaero_kit.files import read_bytes
 from smsaero_kit.texts import default_language
 
-from .finding import Finding, Found
+from .finding import Finding, json_pointer, shown
+from .fixes import Fixed, mend
 from .report import Report
-from .rules.delivery import check_delivery
-from .rules.schema import FIELD_MISSING, WRONG_TYPE, check_schema
-from .rules.text import check_object, decode, read
-from .source import Document, Lines, Span
+from .rule import Found, Rule
+from .rules import selected
+from .source import Source, Span
+from .subject import Subject
 
 
-def validate(source: str | bytes | Path | Mapping[str, Any], *, language: str | None = None, name: str | None = None) -> Report:
+def validate(
+    source: str | bytes | Path | Mapping[str, Any],
+    *,
+    language: str | None = None,
+    name: str | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+) -> Report:
     """Check a connector config and return the report.
 
     `source` is JSON text (`str`), the bytes of a JSON file, the `Path` of one, or a mapping that is already parsed; a mapping has
     no text, so its findings have no lines. `language` is `en` or `ru`, by default the environment's.
-    Raises `FileProblem` when the file of a `Path` cannot be read; whatever is wrong inside is a finding.
+    `select` names the rules to apply (by default all), `ignore` those to leave out: ids (`SK204`), names (`sender-name-spelling`)
+    or the beginnings of ids (`SK2`).
+
+    Raises:
+        FileProblem: the file of a `Path` cannot be read; whatever is wrong inside is a finding.
+        RuleUnknown: `select` or `ignore` names no rule.
     """
+    rules = selected(select, ignore)
     language = language or default_language()
-    if not isinstance(source, (str, bytes, Path)):
-        # Also a list or a number, which type checkers refuse: parsed JSON may be anything, and then it is a finding.
-        value = dict(source) if isinstance(source, Mapping) else source
-        found = _check_value(value)
-        return _report(name or "", language, [Finding.of(each, None, language) for each in found], value, found)
     if isinstance(source, Path):
         name = name or str(source)
         source = read_bytes(source)
-    placed: list[tuple[Found, Span]] = []
+    return _report(_subject(source), rules, name or "", language)
+
+
+def _subject(source: object) -> Subject:
+    if isinstance(source, str):
+        return Subject.of_text(source)
     if isinstance(source, bytes):
-        source, undecodable = decode(source)
-        if undecodable is not None:
-            place = Lines(source).place(Span(len(source), len(source)))
-            return _report(name or "", language, [Finding.of(undecodable, place, language)], None, [])
-    document, placed = read(source)
-    value_found = _check_value(document.value) if document.values else []
-    placed += [(each, document.span(each.path, at_key=each.at_key)) for each in value_found]
-    placed.sort(key=lambda item: (item[1].start, item[0].rule.id))
-    return _report(name or "", language, _place(document, placed, language), document.value, value_found)
+        return Subject.of_bytes(source)
+    # Also a list or a number, which type checkers refuse: parsed JSON may be anything, and then it is a finding.
+    return Subject(None, dict(source) if isinstance(source, Mapping) else source)
 
 
-def _check_value(value: Any) -> list[Found]:
-    not_an_object = list(check_object(value))
-    return not_an_object or [*check_schema(value), *check_delivery(value)]
+def _report(subject: Subject, rules: tuple[Rule, ...], name: str, language: str) -> Report:
+    placed = [(found, _span(found, subject), rule) for rule in rules for found in rule.check(subject)]
+    placed.sort(key=lambda each: (each[1].start, each[2].id))
+    findings = tuple(_finding(found, span, rule, subject.source, language) for found, span, rule in placed)
+    config = ConnectorConfig.from_mapping(subject.config) if subject.has_shape else None
+
+    def mended(report: Report) -> Fixed:
+        def again(text: str) -> tuple[Subject, Report]:
+            changed = Subject.of_text(text)
+            return changed, _report(changed, rules, name, report.language)
+
+        return mend(subject, report, again)
+
+    return Report(name, language, findings, config, subject.source, mended if subject.source else None)
 
 
-def _place(document: Document, placed: Iterable[tuple[Found, Span]], language: str) -> list[Finding]:
-    lines = Lines(document.text)
-    return [Finding.of(found, lines.place(span), language) for found, span in placed]
+def _span(found: Found, subject: Subject) -> Span:
+    if found.span is not None:
+        return found.span
+    if subject.document is None:
+        return Span(0, 0)
+    return subject.document.span(found.path, at_key=found.at_key, within=found.within)
 
 
-def _report(name: str, language: str, findings: list[Finding], value: Any, found: list[Found]) -> Report:
-    misshapen = not isinstance(value, dict) or any(each.rule in (FIELD_MISSING, WRONG_TYPE) for each in found)
-    return Report(name, language, tuple(findings), None if misshapen else ConnectorConfig.from_mapping(value))
+def _finding(found: Found, span: Span, rule: Rule, source: Source | None, language: str) -> Finding:
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        grade=rule.grade,
+        pointer=json_pointer(found.path),
+        place=source.place(span) if source is not None else None,
+        language=language,
+        facts=shown(found.facts),
+        variant=found.variant,
+        changes=found.changes,
+    )

@@ -5,18 +5,23 @@ The text comes through a `SecretInput`, is checked, and is gone; what stays are 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from smsaero_kit.masking import masked
 from smsaero_kit.secret import Secret
 from smsaero_kit.texts import Texts, default_language, texts
 from smsaero_kit.validation import Finding, Grade, Report, validate
-from smsaero_kit.validation.reporters import summary
+from smsaero_kit.validation.excerpt import excerpt
+from smsaero_kit.validation.finding import printable
+from smsaero_kit.validation.reporters.summary import summary
 
-from .masking import masked, suspects, without
 from .secret_input import SecretInput
 from .view import STYLE
 from .view_html import Html, escape, listing, note, paragraph, prose
 from .view_parts import box, html
+
+#: With one of these the text is no JSON.
+_UNREADABLE: Final = frozenset({"not-utf-8", "byte-order-mark", "empty-document", "invalid-json", "nested-too-deep"})
 
 
 class ValidateBox:
@@ -50,36 +55,45 @@ class ValidateBox:
         say = self._texts
         report = validate(source.reveal(), language=say.language)
         kind = "error" if report.errors else "warning" if report.warnings else "success"
-        shown = masked(source.reveal())
+        # In JSON everything has its name; elsewhere nothing tells for certain what a key is, and the marked lines are enough.
+        readable = not any(finding.name in _UNREADABLE for finding in report.findings)
         self._outcome.value = "".join(
             (
                 note(kind, escape(summary(report))),
-                _table(report, say, suspects(source.reveal())),
-                Html(f"<details open><summary>{prose(say, 'wizard.validate.source')}</summary>{listing(shown)}</details>")
-                if shown
+                _table(report, say),
+                Html(
+                    f"<details><summary>{prose(say, 'wizard.validate.source')}</summary>{listing(masked(source.reveal()))}</details>"
+                )
+                if readable
                 else paragraph(prose(say, "wizard.validate.not_shown"), kind="muted"),
             )
         )
 
 
-def _table(report: Report, say: Texts, hidden: frozenset[str]) -> Html:
+def _table(report: Report, say: Texts) -> Html:
     if not report.findings:
         return Html()
-    heads = "".join(f"<th scope='col'>{escape(say(f'report.head.{name}'))}</th>" for name in ("grade", "rule", "place", "what"))
-    rows = "".join(_row(finding, say, hidden) for finding in report.findings)
+    heads = "".join(f"<th scope='col'>{escape(say(f'report.head.{name}'))}</th>" for name in ("grade", "place", "what"))
+    rows = "".join(_row(report, finding, say) for finding in report.findings)
     return Html(
         f'<div class="smsaero-scroll"><table class="smsaero-findings"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 
-def _row(finding: Finding, say: Texts, hidden: frozenset[str]) -> Html:
-    # A finding quotes what it is about, and that may be a key in a wrong place.
-    pointer, message, hint = (without(part, hidden) for part in (finding.pointer, finding.message, finding.hint))
+def _row(report: Report, finding: Finding, say: Texts) -> Html:
     grade = "error" if finding.grade is Grade.ERROR else "warning"
     line = prose(say, "wizard.validate.line", line=finding.line, column=finding.column) if finding.place else ""
     return Html(
-        f'<tr class="smsaero-finding-{grade}"><td><span class="smsaero-grade">{escape(say(f"report.{grade}"))}</span></td>'
-        f"<td>{escape(finding.rule)}<br><span class='smsaero-muted'>{escape(finding.name)}</span></td>"
-        f"<td><code>{escape(pointer or '/')}</code><br><span class='smsaero-muted'>{line}</span></td>"
-        f"<td>{escape(message)}<br><em>{escape(hint)}</em></td></tr>"
+        f'<tr class="smsaero-finding-{grade}"><td><span class="smsaero-grade">{escape(say(f"report.{grade}"))}</span>'
+        f"<br>{escape(finding.rule)}</td>"
+        f"<td><code>{escape(printable(finding.pointer) or '/')}</code><br><span class='smsaero-muted'>{line}</span></td>"
+        f"<td>{escape(finding.message)}{_marked(report, finding)}<em>{escape(finding.hint)}</em></td></tr>"
     )
+
+
+def _marked(report: Report, finding: Finding) -> Html:
+    if report.source is None or finding.place is None:
+        return Html("<br>")
+    part = excerpt(report.source, finding.place)
+    marked = f"<mark>{escape(part.marked or ' ')}</mark>"
+    return Html(f'<pre class="smsaero-excerpt">{escape(part.before)}{marked}{escape(part.after)}</pre>')

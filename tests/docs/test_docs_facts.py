@@ -15,7 +15,7 @@ from smsaero_kit.connector import guard
 from smsaero_kit.gateway import MessageStatus
 from smsaero_kit.gateway.answers import FINAL_STATUSES
 from smsaero_kit.render import render
-from smsaero_kit.schemas import connector_schema
+from smsaero_kit.schemas import connector_schema, site_address
 from smsaero_kit.sms import CAPACITY, Alphabet
 from smsaero_kit.texts import texts
 from smsaero_kit.usage_types import NEVER_BY_SMS, REQUIRED, UsageType
@@ -55,8 +55,12 @@ def fenced(text: str, language: str) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_rule_has_an_address_in_the_site(pages, language):
-    page = pages["reference/rules/" if language == "en" else "ru/reference/rules/"]
-    assert {rule.id.lower() for rule in RULES} <= page.ids
+    index = "reference/rules/" if language == "en" else "ru/reference/rules/"
+    assert {rule.id.lower() for rule in RULES} <= pages[index].ids
+    for rule in RULES:
+        page = pages[f"{index}{rule.id.lower()}/"]
+        assert {"rule", "bad", "good", "more"} <= page.ids
+        assert rule.page(language) == f"{site_address()}{index}{rule.id.lower()}/"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,7 +10,11 @@ from smsaero_kit.config import starter_config
 from smsaero_kit.errors import ConfigRefused
 from smsaero_kit.secret import Secret
 from smsaero_kit.validation import Grade, validate
-from smsaero_kit.validation.reporters import as_html, as_json, as_text
+from smsaero_kit.validation.reporters.github import as_github
+from smsaero_kit.validation.reporters.html import as_html
+from smsaero_kit.validation.reporters.json_array import as_json
+from smsaero_kit.validation.reporters.sarif import as_sarif
+from smsaero_kit.validation.reporters.text import as_text
 from smsaero_kit.validation.rules import RULES
 
 KEY = "very-secret-key-0123456789"
@@ -18,6 +22,13 @@ KEY = "very-secret-key-0123456789"
 
 def config(**changes):
     return {**starter_config("en", email="name@example.com", api_key=Secret(KEY)).to_mapping(), **changes}
+
+
+def everything_shown(report):
+    """Whatever a report says of itself, in any form."""
+    yield from (repr(report), str(report), as_text(report, colour=True), as_json([report]), as_html(report))
+    yield from (as_github([report]), as_sarif([report], "en"), repr(report.source), repr(report.fixed()))
+    yield repr([vars(finding) for finding in report.findings])
 
 
 def test_a_mapping_gets_the_same_findings_as_its_text_but_no_lines():
@@ -35,11 +46,11 @@ def test_findings_stand_in_the_order_of_the_text():
 
 
 def test_a_report_speaks_both_languages_with_the_same_facts():
-    report = validate(json.dumps(config(email="nobody@here")), language="en")
+    report = validate(json.dumps(config(email="no#body@here.com")), language="en")
     russian = report.in_language("ru")
     assert report.errors[0].message != russian.errors[0].message
-    assert "nobody" in report.errors[0].message
-    assert "nobody" in russian.errors[0].message
+    assert "#" in report.errors[0].message
+    assert "#" in russian.errors[0].message
 
 
 def test_raise_for_errors_returns_the_config_or_raises_with_the_report():
@@ -55,14 +66,15 @@ def test_raise_for_errors_returns_the_config_or_raises_with_the_report():
 def test_no_report_shows_the_key(wrong):
     report = validate(json.dumps(config(**wrong)))
     assert report.findings
-    for shown in (repr(report), str(report), as_text(report), as_json([report]), as_html(report), repr(report.config)):
+    for shown in (*everything_shown(report), repr(report.config)):
         assert KEY not in shown
 
 
 def test_html_is_escaped():
-    report = validate(json.dumps(config(email="<script>@alert(1)</script>")))
+    report = validate(json.dumps(config(email="<script>@alert(1)</script>", **{"<b>": 1})))
     assert "<script" not in as_html(report)
-    assert "&lt;script&gt;@" in as_html(report)
+    assert "<b>" not in as_html(report)
+    assert "&lt;script&gt;@" in as_html(report).replace("<mark style='color:#fff;background:#b3261e'>&lt;</mark>", "&lt;")
 
 
 def test_rule_ids_and_names_are_unique_and_every_rule_has_its_texts_in_both_languages():
@@ -90,5 +102,5 @@ def test_a_key_in_the_place_of_the_email_is_not_shown():
     for language in ("en", "ru"):
         report = validate(json.dumps(config(email=KEY, apiKey="name@example.com")), language=language)
         assert "email-refused" in {finding.name for finding in report.errors}
-        for shown in (str(report), as_json([report]), as_html(report), repr(report.in_language("en").findings[0].message)):
+        for shown in everything_shown(report):
             assert KEY not in shown

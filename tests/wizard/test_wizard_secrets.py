@@ -9,7 +9,7 @@ import ipywidgets
 import pytest
 
 from smsaero_kit.wizard import ValidateBox
-from smsaero_kit.wizard.masking import masked
+from smsaero_kit.masking import masked
 from smsaero_kit.wizard.secret_input import SecretInput
 
 

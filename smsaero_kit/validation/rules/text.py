@@ -1,65 +1,138 @@
-"""Rules about the text before it is a config: encoding and JSON. This file knows nothing of the connector."""
+r"""Rules about the text before it is a config: encoding and JSON. This file knows nothing of the connector.
+
+The examples are whole texts; `\xEF` in one stands for that byte.
+"""
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator
 from typing import Final
 
-from smsaero_kit.validation.finding import Found, Grade, Rule
-from smsaero_kit.validation.source import Document, Span, SyntaxProblem, TooDeep, parse
+from smsaero_kit.validation.finding import Grade
+from smsaero_kit.validation.fixes import Cut
+from smsaero_kit.validation.json_reader import SyntaxProblem, TooDeep
+from smsaero_kit.validation.rule import Found, rule
+from smsaero_kit.validation.source import Span
+from smsaero_kit.validation.subject import Subject
 
-NOT_UTF_8: Final = Rule("SK001", "not-utf-8", Grade.ERROR)
-BYTE_ORDER_MARK: Final = Rule("SK002", "byte-order-mark", Grade.ERROR)
-EMPTY_DOCUMENT: Final = Rule("SK003", "empty-document", Grade.ERROR)
-INVALID_JSON: Final = Rule("SK004", "invalid-json", Grade.ERROR)
-NOT_AN_OBJECT: Final = Rule("SK005", "not-an-object", Grade.ERROR)
-DUPLICATE_KEY: Final = Rule("SK006", "duplicate-key", Grade.ERROR)
-NESTED_TOO_DEEP: Final = Rule("SK007", "nested-too-deep", Grade.ERROR)
-
-TEXT_RULES: Final = (NOT_UTF_8, BYTE_ORDER_MARK, EMPTY_DOCUMENT, INVALID_JSON, NOT_AN_OBJECT, DUPLICATE_KEY, NESTED_TOO_DEEP)
-
-#: PowerShell's `>` writes UTF-16 with a mark, and Windows' Notepad offers it as "Unicode".
-_UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_BOM: Final = "\ufeff"
 _JSON_TYPES: Final = {str: "string", bool: "boolean", list: "array", dict: "object", type(None): "null"}
 
 
-def decode(data: bytes) -> tuple[str, Found | None]:
-    """Return `data` as text, and a finding when it is not UTF-8 (then the text ends before the first bad byte)."""
-    if data.startswith(_UTF_16_MARKS):
-        return "", Found(NOT_UTF_8, variant="utf_16")
-    try:
-        return data.decode("utf-8"), None
-    except UnicodeDecodeError as error:
-        facts = {"byte": f"{data[error.start]:02X}", "offset": error.start}
-        return data[: error.start].decode("utf-8"), Found(NOT_UTF_8, facts=facts)
+@rule("SK001", "not-utf-8", Grade.ERROR)
+def not_utf_8(subject: Subject) -> Iterator[Found]:
+    r"""Bytes that are no UTF-8 (RFC 8259, section 8.1).
+
+    Bad:
+        {"senderName": "\xCC\xE0\xE3\xE0\xE7\xE8\xED"}
+
+    Good:
+        {"senderName": "Магазин"}
+    """
+    known = subject.undecodable
+    if known is not None and subject.source is not None:
+        end = len(subject.source.text)
+        facts = {"byte": known.byte, "offset": known.offset}
+        yield Found(facts=facts, variant="utf_16" if known.utf_16 else "", span=Span(end, end))
 
 
-def read(text: str) -> tuple[Document, list[tuple[Found, Span]]]:
-    """Return `text` parsed (an empty document where it cannot be), and what is wrong with it as JSON."""
-    findings: list[tuple[Found, Span]] = []
-    if text.startswith(_BOM):
-        findings.append((Found(BYTE_ORDER_MARK), Span(0, 0)))
-        text = text[1:]
-    if not text.strip():
-        return Document(text), [*findings, (Found(EMPTY_DOCUMENT), Span(0, 0))]
-    try:
-        document = parse(text)
-    except SyntaxProblem as problem:
-        facts = {"expected_key": problem.expected, "found": text[problem.span.start : problem.span.start + 1]}
-        return Document(text), [*findings, (Found(INVALID_JSON, facts=facts, variant=problem.slip), problem.span)]
-    except TooDeep as problem:
-        return Document(text), [*findings, (Found(NESTED_TOO_DEEP), problem.span)]
-    for path, span in document.duplicates:
-        findings.append((Found(DUPLICATE_KEY, path, {"key": path[-1]}, at_key=True), span))
-    return document, findings
+@rule("SK002", "byte-order-mark", Grade.ERROR)
+def byte_order_mark(subject: Subject) -> Iterator[Found]:
+    r"""A byte order mark, which RFC 8259 forbids and `JSON.parse` refuses.
+
+    Bad:
+        \xEF\xBB\xBF{"email": "name@example.com"}
+
+    Good:
+        {"email": "name@example.com"}
+    """
+    if subject.start:
+        mark = Span(0, subject.start)
+        yield Found(span=mark, changes=(Cut(mark),))
 
 
-def check_object(value: object) -> Iterator[Found]:
-    """Find a document that is JSON but no object."""
-    if not isinstance(value, dict):
-        yield Found(NOT_AN_OBJECT, facts={"type": json_type(value)})
+@rule("SK003", "empty-document", Grade.ERROR)
+def empty_document(subject: Subject) -> Iterator[Found]:
+    r"""A file with nothing in it.
+
+    Bad:
+        \x20
+
+    Good:
+        {"email": "name@example.com"}
+    """
+    if subject.is_blank and not (subject.undecodable or subject.has_value):
+        yield Found(span=Span(subject.start, subject.start))
+
+
+@rule("SK004", "invalid-json", Grade.ERROR)
+def invalid_json(subject: Subject) -> Iterator[Found]:
+    """A text that `JSON.parse` refuses: the grammar is that of RFC 8259.
+
+    Bad:
+        {"email": "name@example.com",}
+
+    Good:
+        {"email": "name@example.com"}
+    """
+    if isinstance(subject.problem, SyntaxProblem):
+        slip = subject.problem.slip
+        facts = {"expected_key": slip.expected, **slip.facts}
+        changes = (Cut(slip.span),) if slip.name == "trailing_comma" else ()
+        yield Found(facts=facts, variant=slip.name, span=slip.span, changes=changes)
+
+
+@rule("SK005", "not-an-object", Grade.ERROR)
+def not_an_object(subject: Subject) -> Iterator[Found]:
+    """JSON of another type than an object.
+
+    Bad:
+        [{"usageType": "SignIn", "content": "{{code}} is your code."}]
+
+    Good:
+        {"templates": [{"usageType": "SignIn", "content": "{{code}} is your code."}]}
+    """
+    if subject.has_value and not isinstance(subject.value, dict):
+        yield Found(facts={"type_key": json_type(subject.value)}, variant="array" if isinstance(subject.value, list) else "")
+
+
+@rule("SK006", "duplicate-key", Grade.ERROR)
+def duplicate_key(subject: Subject) -> Iterator[Found]:
+    """A property that stands twice in an object: RFC 8259 leaves open which one counts, `JSON.parse` takes the last.
+
+    Bad:
+        {"senderName": "Shop", "senderName": "SMS Aero"}
+
+    Good:
+        {"senderName": "SMS Aero"}
+    """
+    if subject.document is not None:
+        for path, span in subject.document.duplicates:
+            yield Found(path, {"key": str(path[-1])}, at_key=True, span=span)
+
+
+@rule("SK007", "nested-too-deep", Grade.ERROR)
+def nested_too_deep(subject: Subject) -> Iterator[Found]:
+    """More than 100 levels of brackets.
+
+    Bad:
+        [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
+
+    Good:
+        {"email": "name@example.com"}
+    """
+    if isinstance(subject.problem, TooDeep):
+        yield Found(span=subject.problem.span)
+
+
+TEXT_RULES: Final = (
+    not_utf_8,
+    byte_order_mark,
+    empty_document,
+    invalid_json,
+    not_an_object,
+    duplicate_key,
+    nested_too_deep,
+)
 
 
 def json_type(value: object) -> str:

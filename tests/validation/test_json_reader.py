@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from smsaero_kit.errors import FileProblem
 from smsaero_kit.validation import validate
-from smsaero_kit.validation.source import SyntaxProblem, parse
+from smsaero_kit.validation.json_reader import SyntaxProblem, parse
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**14), 10**14) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -26,16 +26,33 @@ def test_values_are_those_of_the_standard_library(value, indent, ascii_only):
     assert parse(json.dumps(value, indent=indent, ensure_ascii=ascii_only)).value == value
 
 
-@given(value=JSON_VALUES)
+def nodes(node, path=()):
+    yield path, node
+    for step, inner in (node.inner.items() if isinstance(node.inner, dict) else enumerate(node.inner or ())):
+        yield from nodes(inner, (*path, step))
+
+
+@given(value=JSON_VALUES, ascii_only=st.booleans())
 @settings(max_examples=300, derandomize=True)
-def test_the_text_at_a_place_is_the_value_that_stands_there(value):
-    text = json.dumps(value, indent=2, ensure_ascii=False)
+def test_the_text_at_a_place_is_the_value_or_key_that_stands_there(value, ascii_only):
+    text = json.dumps(value, indent=2, ensure_ascii=ascii_only)
     document = parse(text)
-    for path, span in document.values.items():
+    for path, node in nodes(document.root):
         expected = value
         for step in path:
             expected = expected[step]
-        assert json.loads(text[span.start : span.end]) == expected
+        assert json.loads(text[node.start : node.end]) == expected
+        if node.key is not None:
+            assert json.loads(text[node.key.start : node.key.end]) == path[-1]
+
+
+@given(word=st.text(min_size=1), ascii_only=st.booleans(), ends=st.tuples(st.integers(0, 9), st.integers(0, 9)))
+@settings(max_examples=300, derandomize=True)
+def test_a_part_of_a_string_is_found_behind_its_escapes(word, ascii_only, ends):
+    first, last = sorted(min(end, len(word)) for end in ends)
+    text = json.dumps({"key": word}, ensure_ascii=ascii_only)
+    span = parse(text).span(("key",), within=(first, last))
+    assert json.loads(f'"{text[span.start : span.end]}"') == word[first:last]
 
 
 @given(text=st.text(alphabet="{}[]\",:\\ \t\r\n0123456789.eE+-truefalsn'“//#aя\ufeff", max_size=40))
@@ -77,6 +94,11 @@ def test_every_duplicate_is_found_at_its_later_place():
     report = validate('{"email": "a@b.co",\n "email": "c@d.co"}')
     duplicate = next(finding for finding in report.findings if finding.name == "duplicate-key")
     assert (duplicate.line, duplicate.column, duplicate.pointer) == (2, 2, "/email")
+
+
+def test_what_stands_within_a_doubled_property_is_no_duplicate_itself():
+    report = validate('{"templates": [{"usageType": "SignIn"}], "templates": [{"usageType": "SignIn"}]}')
+    assert [finding.pointer for finding in report.findings if finding.name == "duplicate-key"] == ["/templates"]
 
 
 @given(data=st.binary(max_size=60))

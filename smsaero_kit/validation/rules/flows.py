@@ -1,0 +1,132 @@
+"""Rules about which flow gets which text. This file looks at no content."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Final
+
+from smsaero_kit.usage_types import NEVER_BY_SMS, OPTIONAL, UsageType
+from smsaero_kit.validation.finding import Grade
+from smsaero_kit.validation.fixes import Change, RemoveItem, Replace
+from smsaero_kit.validation.rule import Found, rule
+from smsaero_kit.validation.subject import Subject
+
+_KNOWN: Final = {usage_type.value.lower(): usage_type.value for usage_type in UsageType}
+#: The old name of `Generic` in Logto, `packages/toolkit/connector-kit/src/types/passwordless.ts`.
+_OLD_NAME: Final = "test"
+#: Nobody reads the hundred-and-first suggestion, and each costs a comparison with every known name.
+_MOST_SUGGESTIONS: Final = 100
+_LONGEST_NAME: Final = 40
+
+
+@rule("SK105", "unknown-usage-type", Grade.ERROR)
+def unknown_usage_type(subject: Subject) -> Iterator[Found]:
+    """A usage type that Logto takes (any string) and never asks for.
+
+    Bad:
+        {"usageType": "MFAVerification", "content": "{{code}} is your code for two-step verification."}
+
+    Good:
+        {"usageType": "MfaVerification", "content": "{{code}} is your code for two-step verification."}
+    """
+    for number, error in enumerate(subject.refusals("enum")):
+        path, written = tuple(error.absolute_path), error.instance
+        if not isinstance(written, str):
+            continue
+        meant = _KNOWN.get(written.strip().lower(), "")
+        if meant:
+            # Only case or white space differ. With a text of the right name in place, this one would become a duplicate.
+            changes = () if meant in subject.first_of_usage_type else (Replace(path, 0, len(written), meant),)
+            yield Found(path, {"written": written, "meant": meant}, variant="spelling", changes=changes)
+        elif written.strip().lower() == _OLD_NAME:
+            yield Found(path, {"written": written, "meant": UsageType.GENERIC.value}, variant="old_name")
+        elif near := _nearest(written) if number < _MOST_SUGGESTIONS else "":
+            yield Found(path, {"written": written, "meant": near}, variant="meant")
+        else:
+            yield Found(path, {"written": written, "known": tuple(_KNOWN.values())})
+
+
+@rule("SK201", "optional-flow-missing", Grade.WARNING)
+def optional_flow_missing(subject: Subject) -> Iterator[Found]:
+    """A text that the guard does not require and a flow needs: SMS Aero's connector has no fallback to `Generic`.
+
+    Bad:
+        {"templates": [
+          {"usageType": "Register", "content": "{{code}} is your code to sign up."},
+          {"usageType": "SignIn", "content": "{{code}} is your code to sign in."},
+          {"usageType": "ForgotPassword", "content": "{{code}} is your code to reset the password."},
+          {"usageType": "Generic", "content": "{{code}} is your code."}
+        ]}
+
+    Good:
+        {"usageType": "MfaVerification", "content": "{{code}} is your code for two-step verification."}
+    """
+    if subject.texts:
+        first = subject.first_of_usage_type
+        missing = tuple(usage_type.value for usage_type in OPTIONAL if usage_type.value not in first)
+        if missing:
+            yield Found(("templates",), {"flows": missing}, at_key=True)
+
+
+@rule("SK202", "duplicate-usage-type", Grade.WARNING)
+def duplicate_usage_type(subject: Subject) -> Iterator[Found]:
+    """A second text for a usage type: `sendMessage` takes the first that it finds (`connector-smsaero/src/index.ts`).
+
+    Bad:
+        {"templates": [
+          {"usageType": "Register", "content": "{{code}} is your code to sign up."},
+          {"usageType": "SignIn", "content": "{{code}} is your code to sign in."},
+          {"usageType": "ForgotPassword", "content": "{{code}} is your code to reset the password."},
+          {"usageType": "Generic", "content": "{{code}} is your code."},
+          {"usageType": "SignIn", "content": "{{code}} lets you in."}
+        ]}
+
+    Good:
+        {"usageType": "SignIn", "content": "{{code}} lets you in."}
+    """
+    for text in subject.texts:
+        first = subject.first_of_usage_type.get(text.usage_type or "")
+        if first is not None and first is not text:
+            # The first may be the broken one: then only the user can tell which text is meant.
+            changes: tuple[Change, ...] = (RemoveItem(text.path),) if first.carries_code else ()
+            facts = {"usage_type": str(text.usage_type), "first": first.index, "line": _line_of(subject, first.index)}
+            variant = "" if subject.document else "no_line"
+            yield Found((*text.path, "usageType"), facts, variant=variant, changes=changes)
+
+
+@rule("SK209", "never-sent-by-sms", Grade.WARNING)
+def never_sent_by_sms(subject: Subject) -> Iterator[Found]:
+    """A text for invitations: Logto sends those by e-mail only (`core/src/libraries/organization-invitation.ts`).
+
+    Bad:
+        {"templates": [
+          {"usageType": "Register", "content": "{{code}} is your code to sign up."},
+          {"usageType": "SignIn", "content": "{{code}} is your code to sign in."},
+          {"usageType": "ForgotPassword", "content": "{{code}} is your code to reset the password."},
+          {"usageType": "Generic", "content": "{{code}} is your code."},
+          {"usageType": "OrganizationInvitation", "content": "{{code}} is your invitation code."}
+        ]}
+
+    Good:
+        {"usageType": "Generic", "content": "{{code}} is your code."}
+    """
+    for text in subject.texts:
+        if text.usage_type in NEVER_BY_SMS:
+            yield Found((*text.path, "usageType"), {"usage_type": text.usage_type})
+
+
+def _nearest(written: str) -> str:
+    if len(written) > _LONGEST_NAME:
+        return ""
+    near = difflib.get_close_matches(written.strip().lower(), _KNOWN, n=1, cutoff=0.7)
+    return _KNOWN[near[0]] if near else ""
+
+
+def _line_of(subject: Subject, index: int) -> int:
+    if subject.source is None or subject.document is None:
+        return 0
+    return subject.source.place(subject.document.span(("templates", index))).line
+
+
+FLOW_RULES: Final = (unknown_usage_type, optional_flow_missing, duplicate_usage_type, never_sent_by_sms)
