@@ -58,9 +58,7 @@ def test_both_languages_have_the_same_headings_and_as_many_code_blocks(pages):
 
 #: Pages of rules are made from the rules.
 MADE = ("generated/", "reference/rules/sk")
-WRITTEN = sorted(
-    name for path in DOCS.rglob("*.en.md") if not (name := path.relative_to(DOCS).as_posix()).startswith(MADE)
-)
+WRITTEN = sorted(name for path in DOCS.rglob("*.en.md") if not (name := path.relative_to(DOCS).as_posix()).startswith(MADE))
 
 
 @pytest.mark.parametrize("source", WRITTEN)

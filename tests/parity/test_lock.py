@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 def test_the_compared_packages_are_pinned():
     package = json.loads((HERE / "package.json").read_text(encoding="utf-8"))
     locked = json.loads((HERE / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    assert package["dependencies"] == {"@logto/connector-kit": "5.1.1", "@logto/connector-smsaero": "1.5.4"}
+    assert package["dependencies"] == {"@logto/connector-kit": "5.1.1", "@logto/connector-smsaero": "1.5.4", "ajv": "8.20.0"}
     for name, version in package["dependencies"].items():
         assert locked[f"node_modules/{name}"]["version"] == version
 

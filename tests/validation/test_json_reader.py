@@ -28,7 +28,7 @@ def test_values_are_those_of_the_standard_library(value, indent, ascii_only):
 
 def nodes(node, path=()):
     yield path, node
-    for step, inner in (node.inner.items() if isinstance(node.inner, dict) else enumerate(node.inner or ())):
+    for step, inner in node.inner.items() if isinstance(node.inner, dict) else enumerate(node.inner or ()):
         yield from nodes(inner, (*path, step))
 
 

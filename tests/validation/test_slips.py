@@ -15,7 +15,7 @@ SLIPS = [
     ('{"a": [1, 2,\n ]}', "trailing_comma", ","),
     ("{'a': 'b'}", "single_quote", "'"),
     ("{`a`: 1}", "single_quote", "`"),
-    ('{"a": \'b\'}', "single_quote", "'"),
+    ("{\"a\": 'b'}", "single_quote", "'"),
     ('{// note\n"a": 1}', "comment", "//"),
     ('{"a": 1 /* note */}', "comment", "/*"),
     ('{"a": 1 # note\n}', "comment", "# "),

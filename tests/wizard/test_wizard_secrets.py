@@ -8,8 +8,8 @@ import logging
 import ipywidgets
 import pytest
 
-from smsaero_kit.wizard import ValidateBox
 from smsaero_kit.masking import masked
+from smsaero_kit.wizard import ValidateBox
 from smsaero_kit.wizard.secret_input import SecretInput
 
 

@@ -45,8 +45,8 @@ def wrong_type(subject: Subject) -> Iterator[Found]:
     Good:
         {"apiKey": "1234567890123456"}
     """
-    for error in subject.refusals("type"):
-        path = tuple(error.absolute_path)
+    # That templates is an array is said once for itself and once for each text that it must hold.
+    for path, error in {tuple(error.absolute_path): error for error in subject.refusals("type")}.items():
         instance: Any = error.instance
         expected, found = str(error.validator_value), json_type(instance)
         facts = {"field": str(path[-1]) if path else "", "expected_key": expected, "type_key": found}

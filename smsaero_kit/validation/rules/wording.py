@@ -104,13 +104,13 @@ def capitals_in_text(subject: Subject) -> Iterator[Found]:
         {"usageType": "SignIn", "content": "Ваш код для входа: {{code}}"}
     """
     for text, content in subject.contents():
+        if not any(len(word) >= _SHORTEST_SHOUT and word.isupper() for word in _WORD.findall(content)):
+            continue
         plain = content
         for placeholder in reversed(text.placeholders):
             plain = plain[: placeholder.start] + plain[placeholder.end :]
         letters = [letter for letter in plain if letter.isalpha()]
-        capitals = sum(map(str.isupper, letters))
-        shouts = any(len(word) >= _SHORTEST_SHOUT and word.isupper() for word in _WORD.findall(plain))
-        if shouts and len(letters) >= _FEWEST_LETTERS and capitals >= _MOST_CAPITALS * len(letters):
+        if len(letters) >= _FEWEST_LETTERS and sum(map(str.isupper, letters)) >= _MOST_CAPITALS * len(letters):
             yield Found((*text.path, "content"))
 
 
