@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +39,11 @@ def show_error(error: KitError, language: str) -> None:
     click.echo(f"  → {error.next_step(language)}", err=True)
 
 
-def check(file: str, language: str, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
-    """Return the report on `file`, or on standard input for `-`. Raises `FileProblem` and `RuleUnknown`."""
+def check(file: str, language: str) -> Report:
+    """Return the report on `file`, or on standard input for `-`. Raises `FileProblem`."""
     if file == STDIN:
-        return validate(sys.stdin.buffer.read(), language=language, name=STDIN, select=select, ignore=ignore)
-    return validate(Path(file), language=language, select=select, ignore=ignore)
+        return validate(sys.stdin.buffer.read(), language=language, name=STDIN)
+    return validate(Path(file), language=language)
 
 
 def wants_colour() -> bool:
@@ -56,10 +55,10 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def write_for_programs(text: str) -> None:
-    """Write `text` to standard output as UTF-8, whatever the console's encoding: a program reads it."""
+def write_for_programs(data: str | bytes) -> None:
+    """Write `data` to standard output, a text as UTF-8 whatever the console's encoding: a program reads it."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.write(data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data)
     sys.stdout.buffer.flush()
 
 

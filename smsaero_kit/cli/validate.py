@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
-from smsaero_kit.cli.console import STDIN, Command, check, show_error, wants_colour, write_for_programs
+from smsaero_kit.cli.console import STDIN, Command, show_error, wants_colour, write_for_programs
 from smsaero_kit.errors import FileProblem
 from smsaero_kit.files import write_private
 from smsaero_kit.masking import masked
 from smsaero_kit.texts import Texts
-from smsaero_kit.validation import Fixed, Report
+from smsaero_kit.validation import Fixed, Report, validate
 from smsaero_kit.validation.finding import printable
 from smsaero_kit.validation.reporters.summary import total
 
@@ -39,9 +40,10 @@ def command(say: Texts) -> Command:
         reports = []
         for file in files:
             try:
-                report = check(file, say.language, select=_split(select), ignore=_split(ignore))
+                source = sys.stdin.buffer.read() if file == STDIN else Path(file)
+                report = validate(source, language=say.language, name=file, select=_split(select), ignore=_split(ignore))
                 if fix or diff:
-                    report = _mend(report, say, fix=fix, diff=diff)
+                    report = _mend(report, source, say, fix=fix, diff=diff)
             except FileProblem as error:
                 show_error(error, say.language)
                 worst = 2
@@ -99,16 +101,16 @@ def _for_programs(output: str, reports: list[Report], language: str) -> str:
     return as_sarif(reports, language) + "\n"
 
 
-def _mend(report: Report, say: Texts, *, fix: bool, diff: bool) -> Report:
-    """Show and apply the safe fixes; return the report on what then stands in the file."""
+def _mend(report: Report, source: bytes | Path, say: Texts, *, fix: bool, diff: bool) -> Report:
+    """Show and apply the safe fixes; return the report on what then stands in `source`, or goes to standard output."""
     fixed = report.fixed()
     if diff:
         lines = list(_diff(report, fixed)) or [say("cli.validate.nothing_to_fix", file=printable(report.name))]
         click.echo("\n".join(lines), err=fix and report.name == STDIN)
-    if fix and report.name == STDIN:
-        write_for_programs(fixed.source.text)
-    elif fix and fixed.mended:
-        backup = write_private(Path(report.name), fixed.source.text)
+    if fix and isinstance(source, bytes):
+        write_for_programs(fixed.source.text.encode() if fixed.mended else source)
+    elif fix and fixed.mended and isinstance(source, Path):
+        backup = write_private(source, fixed.source.text)
         click.echo(say.count("report.fixed", len(fixed.mended), file=printable(report.name)))
         if backup is not None:
             click.echo(say("cli.validate.backup", backup=printable(str(backup))))

@@ -68,7 +68,9 @@ def _report(subject: Subject, rules: tuple[Rule, ...], name: str, language: str)
 
         return mend(subject, report, again)
 
-    return Report(name, language, findings, config, subject.source, mended if subject.source else None)
+    # Of a text that is not read to its end, mending would keep the beginning only.
+    mendable = subject.source is not None and subject.undecodable is None
+    return Report(name, language, findings, config, subject.source, mended if mendable else None)
 
 
 def _span(found: Found, subject: Subject) -> Span:

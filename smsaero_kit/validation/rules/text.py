@@ -45,7 +45,7 @@ def byte_order_mark(subject: Subject) -> Iterator[Found]:
     Good:
         {"email": "name@example.com"}
     """
-    if subject.start:
+    if subject.start and subject.undecodable is None:
         mark = Span(0, subject.start)
         yield Found(span=mark, changes=(Cut(mark),))
 
