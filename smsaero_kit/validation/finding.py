@@ -114,6 +114,8 @@ class Finding:
         for name, fact in self.facts.items():
             if name.endswith("_key"):
                 facts[name.removesuffix("_key")] = catalogue(f"expected.{fact}")
+            elif name.startswith("segments") and isinstance(fact, int):
+                facts[f"counted_{name}"] = catalogue.count("sms.segments", fact)
             elif isinstance(fact, tuple):
                 named = (f"{each} ({catalogue(f'flow.{each}')})" for each in fact) if name == "flows" else fact
                 facts[name] = ", ".join(named)

@@ -33,9 +33,8 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ONE_CHARACTER: Final = re.compile(r"(.)\1{2,}", re.DOTALL)
 _MASKED: Final = re.compile(r"[*•·●…xX.]{3,}|.{0,8}[*•●]{3,}.{0,8}")
 #: How other tools name a value that is filled in later; Logto fills in none.
-_REFERENCE: Final = re.compile(
-    r"\$\{?\w+\}?|\{\{.*\}\}|\{%.*%\}|%\w+%|<[^<>]*>|\[[^\[\]]*\]|(?:process\.env|env|secrets?)[.:(\[].*", re.DOTALL
-)
+_REFERENCE: Final = re.compile(r"\$\{?\w+\}?|\{\{.*\}\}|\{%.*%\}|%\w+%|(?:process\.env|env|secrets?)[.:(\[].*", re.DOTALL)
+_IN_BRACKETS: Final = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\([^()]*\)")
 _EMAIL_LIKE: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -191,7 +190,7 @@ def api_key_characters(subject: Subject) -> Iterator[Found]:
 def _is_placeholder(key: str) -> bool:
     if not key:
         return False
-    if _REFERENCE.fullmatch(key) or _MASKED.fullmatch(key) or _ONE_CHARACTER.fullmatch(key):
+    if _REFERENCE.fullmatch(key) or _IN_BRACKETS.fullmatch(key) or _MASKED.fullmatch(key) or _ONE_CHARACTER.fullmatch(key):
         return True
     words = [word.lower() for word in _WORDS.findall(_CAMEL.sub(" ", key))]
     return bool(words) and not any(map(str.isdigit, key)) and all(word in _PLACEHOLDER_WORDS for word in words)

@@ -44,7 +44,7 @@ def _why(email: str) -> Found:
         start = len(email) - len(email.lstrip())
         ends = ((start + len(stripped), len(email)), (0, start))
         changes = tuple(Replace(_FIELD, first, last) for first, last in ends if first < last)
-        return Found(_FIELD, {"email": stripped}, variant="space", changes=changes)
+        return Found(_FIELD, {"email": stripped}, variant="space", within=(0, start) if start else ends[0], changes=changes)
     local, at, domain = email.rpartition("@")
     if not at:
         return Found(_FIELD, {}, variant="key" if looks_like_key(stripped) else "no_at")

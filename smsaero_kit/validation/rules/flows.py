@@ -13,6 +13,22 @@ from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
 
 _KNOWN: Final = {usage_type.value.lower(): usage_type.value for usage_type in UsageType}
+#: What people call the flows, in small letters and without separators.
+_OTHER_NAMES: Final = {
+    "login": UsageType.SIGN_IN,
+    "logon": UsageType.SIGN_IN,
+    "signup": UsageType.REGISTER,
+    "registration": UsageType.REGISTER,
+    "reset": UsageType.FORGOT_PASSWORD,
+    "resetpassword": UsageType.FORGOT_PASSWORD,
+    "passwordreset": UsageType.FORGOT_PASSWORD,
+    "forgot": UsageType.FORGOT_PASSWORD,
+    "default": UsageType.GENERIC,
+    "mfa": UsageType.MFA_VERIFICATION,
+    "2fa": UsageType.MFA_VERIFICATION,
+    "bind": UsageType.BIND_MFA,
+    "invitation": UsageType.ORGANIZATION_INVITATION,
+}
 #: The old name of `Generic` in Logto, `packages/toolkit/connector-kit/src/types/passwordless.ts`.
 _OLD_NAME: Final = "test"
 #: Nobody reads the hundred-and-first suggestion, and each costs a comparison with every known name.
@@ -119,6 +135,9 @@ def never_sent_by_sms(subject: Subject) -> Iterator[Found]:
 def _nearest(written: str) -> str:
     if len(written) > _LONGEST_NAME:
         return ""
+    other = _OTHER_NAMES.get("".join(filter(str.isalnum, written)).lower())
+    if other is not None:
+        return other.value
     near = difflib.get_close_matches(written.strip().lower(), _KNOWN, n=1, cutoff=0.7)
     return _KNOWN[near[0]] if near else ""
 

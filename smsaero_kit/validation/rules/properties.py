@@ -12,8 +12,8 @@ from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
 
 #: `$schema` names the schema for an editor: many write it, and Logto drops nothing over it.
-_OF_CONFIG: Final = ("email", "apiKey", "senderName", "templates", "$schema")
-_OF_TEXT: Final = ("usageType", "content")
+PROPERTIES_OF_CONFIG: Final = ("email", "apiKey", "senderName", "templates", "$schema")
+PROPERTIES_OF_TEXT: Final = ("usageType", "content")
 #: What people and other connectors of Logto call these fields.
 _OTHER_NAMES: Final = {
     "login": "email",
@@ -49,12 +49,12 @@ def unknown_property(subject: Subject) -> Iterator[Found]:
         {"senderName": "SMS Aero"}
     """
     suggestions = 0
-    owners: list[tuple[Mapping[str, Any], Path, tuple[str, ...]]] = [(subject.config, (), _OF_CONFIG)]
-    owners += [(text.entry, text.path, _OF_TEXT) for text in subject.texts]
+    owners: list[tuple[Mapping[str, Any], Path, tuple[str, ...]]] = [(subject.config, (), PROPERTIES_OF_CONFIG)]
+    owners += [(text.entry, text.path, PROPERTIES_OF_TEXT) for text in subject.texts]
     for owner, path, known in owners:
         for name in owner:
             if name not in known:
-                meant = _meant(name, known) if suggestions < _MOST_SUGGESTIONS else ""
+                meant = meant_by(name, known) if suggestions < _MOST_SUGGESTIONS else ""
                 suggestions += 1
                 yield _found((*path, name), name, meant, owner, known)
 
@@ -69,7 +69,8 @@ def _found(path: Path, name: str, meant: str, owner: Mapping[str, Any], known: t
     return Found(path, facts, variant="meant", at_key=True, changes=changes)
 
 
-def _meant(name: str, known: tuple[str, ...]) -> str:
+def meant_by(name: str, known: tuple[str, ...]) -> str:
+    """Return which of the `known` properties `name` may mean, or an empty string."""
     if len(name) > _LONGEST_NAME:
         return ""
     plain = _plain(name)

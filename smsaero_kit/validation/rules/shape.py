@@ -10,6 +10,7 @@ from smsaero_kit.validation.finding import Grade, Path
 from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
 
+from .properties import PROPERTIES_OF_CONFIG, PROPERTIES_OF_TEXT, meant_by
 from .text import json_type
 
 
@@ -32,7 +33,9 @@ def field_missing(subject: Subject) -> Iterator[Found]:
             path = (*error.absolute_path, name)
             if name not in instance and path not in seen:
                 seen.add(path)
-                yield Found(path, {"field": name}, variant=name)
+                known = PROPERTIES_OF_TEXT if error.absolute_path else PROPERTIES_OF_CONFIG
+                written = next((other for other in instance if other not in known and meant_by(other, known) == name), "")
+                yield Found(path, {"field": name, "written": written}, variant="misspelt" if written else name)
 
 
 @rule("SK102", "wrong-type", Grade.ERROR)
