@@ -15,7 +15,7 @@ from smsaero_kit.files import write_private
 from smsaero_kit.masking import masked
 from smsaero_kit.texts import Texts
 from smsaero_kit.validation import Fixed, Report, validate
-from smsaero_kit.validation.finding import printable
+from smsaero_kit.validation.quoting import printable
 from smsaero_kit.validation.reporters.summary import total
 
 FORMATS = ("text", "json", "github", "sarif")

@@ -1,7 +1,8 @@
 """Connector JSON → findings: what is wrong, where, and how to mend it. Nothing here touches the network."""
 
-from .finding import Finding, Grade, Place
+from .finding import Finding, Grade
 from .fixes import Fixed
+from .places import Place
 from .report import Report
 from .rule import Rule
 from .rules import RULES, rule_named

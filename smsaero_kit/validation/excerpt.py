@@ -6,8 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from .finding import Place, printable
-from .source import Piece, Source, Span
+from .places import Place, Span
+from .quoting import printable
+from .source import Piece, Source
 
 #: How many characters of a line are shown before the mark, in it, and after it.
 _BEFORE: Final = 60

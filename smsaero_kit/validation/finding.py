@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
-from smsaero_kit.masking import without_keys
 from smsaero_kit.texts import texts
 
-if TYPE_CHECKING:
-    from .fixes import Change
-
-Path = tuple[str | int, ...]
-
-#: A quoted value is cut after this many characters: a message is read, not searched.
-_LONGEST_QUOTE: Final = 60
-#: Cc: controls, which may steer a terminal. Cf: invisible ones, which may turn the direction of a line. Cs: halves of a character.
-_UNPRINTABLE: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")
-_PLAIN: Final = re.compile(r"[\x20-\x7e\u00a1-\u00ac\u00ae-\u05ff\u2010-\u2027]*")
+from .changes import Change
+from .places import Place
 
 
 class Grade(str, Enum):
@@ -36,16 +24,6 @@ class Grade(str, Enum):
 
     def __str__(self) -> str:
         return self.value
-
-
-@dataclass(frozen=True, order=True)
-class Place:
-    """Where in the text: lines and columns count from 1, columns in Unicode code points; the end is exclusive."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
 
 
 @dataclass(frozen=True)
@@ -122,35 +100,3 @@ class Finding:
         key = f"finding.{self.name}.{part}"
         special = f"{key}.{self.variant}"
         return catalogue(special if self.variant and special in catalogue else key, **facts)
-
-
-def shown(facts: Mapping[str, object]) -> Mapping[str, object]:
-    """Return `facts` as they may be shown: quotes short, nothing unprintable, and no word that may be the API key."""
-    return MappingProxyType({name: _shown(fact) for name, fact in facts.items()})
-
-
-def _shown(fact: object) -> object:
-    if isinstance(fact, tuple):
-        return tuple(map(quotable, fact))
-    return quotable(fact) if isinstance(fact, str) else fact
-
-
-def quotable(text: str) -> str:
-    """Return `text` as a sentence may quote it."""
-    # Masked before it is cut: the rest of a key would not look like one.
-    text = without_keys(text[: 4 * _LONGEST_QUOTE])
-    if len(text) > _LONGEST_QUOTE:
-        text = text[:_LONGEST_QUOTE] + "…"
-    return printable(text)
-
-
-def printable(text: str) -> str:
-    """Return `text` with each character that a terminal does not print, or takes as a command, written as `<U+200B>`."""
-    if _PLAIN.fullmatch(text):
-        return text
-    return "".join(f"<U+{ord(sign):04X}>" if unicodedata.category(sign) in _UNPRINTABLE else sign for sign in text)
-
-
-def json_pointer(path: Sequence[str | int]) -> str:
-    """Return `path` as a JSON Pointer (RFC 6901), a step that may be the API key masked; the whole document is the empty string."""
-    return "".join("/" + without_keys(str(step)).replace("~", "~0").replace("/", "~1") for step in path)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from smsaero_kit.json_strings import escaped, offsets
 
-from .finding import Finding, Path
+from .changes import Change, Cut, RemoveItem, Replace
+from .finding import Finding
 from .json_reader import Document
-from .source import Source, Span
+from .places import Span
+from .source import Source
 
 if TYPE_CHECKING:
     from .report import Report
@@ -19,34 +21,6 @@ if TYPE_CHECKING:
 
 #: Each round mends what the one before uncovered; a text that needs more rounds has one problem a round, such as commas.
 _MOST_ROUNDS: Final = 200
-
-
-@dataclass(frozen=True)
-class Replace:
-    """Put `text` in place of a part of the string at `path` (or of the key): from and to in characters of its value."""
-
-    path: Path
-    start: int
-    end: int
-    text: str = ""
-    at_key: bool = False
-
-
-@dataclass(frozen=True)
-class RemoveItem:
-    """Take the item at `path` out of its array, with the comma before it. It must not be the first."""
-
-    path: Path
-
-
-@dataclass(frozen=True)
-class Cut:
-    """Take `span` out of the text."""
-
-    span: Span
-
-
-Change = Replace | RemoveItem | Cut
 
 
 @dataclass(frozen=True)

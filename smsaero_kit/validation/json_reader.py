@@ -13,9 +13,8 @@ from typing import Any, Final, NoReturn
 
 from smsaero_kit.json_strings import offsets
 
-from .finding import Path
+from .places import Path, Span
 from .slips import Slip, slip_at
-from .source import Span
 
 #: A connector config is 3 levels deep. Whatever is deeper than this is no config, and would break recursive readers.
 DEEPEST: Final = 100

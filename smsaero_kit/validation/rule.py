@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 from smsaero_kit.schemas import site_address
 from smsaero_kit.texts import LANGUAGES, texts
 
-from .finding import Grade, Path
-from .source import Span
+from .changes import Change
+from .finding import Grade
+from .places import Path, Span
 
 if TYPE_CHECKING:
-    from .fixes import Change
     from .subject import Subject
 
 _EXAMPLE: Final = re.compile(r"^(Bad|Good):\n((?:    .*\n|\n)+)", re.MULTILINE)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from .source import Span
+from .places import Span
 
 _NOT_SPACE: Final = re.compile(r"[^ \t\r\n]")
 _WORD: Final = re.compile(r"[^\W\d][\w$.-]*")

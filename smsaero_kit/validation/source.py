@@ -11,20 +11,12 @@ from typing import Final
 from smsaero_kit.masking import hidden
 from smsaero_kit.secret import MASK
 
-from .finding import Place
+from .places import Place, Span
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 
 #: What editors take for the end of a line; JSON knows no other line ends either.
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
-
-
-@dataclass(frozen=True)
-class Span:
-    """From `start` to `end` (exclusive), as offsets in code points."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)

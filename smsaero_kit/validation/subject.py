@@ -14,8 +14,8 @@ from smsaero_kit.schemas import connector_validator
 from smsaero_kit.sms import SmsSize, measure
 from smsaero_kit.usage_types import UsageType
 
-from .finding import Path
 from .json_reader import Document, SyntaxProblem, TooDeep, parse
+from .places import Path
 from .source import BYTE_ORDER_MARK, Source
 
 if TYPE_CHECKING:

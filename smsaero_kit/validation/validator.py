@@ -10,12 +10,14 @@ from smsaero_kit.config import ConnectorConfig
 from smsaero_kit.files import read_bytes
 from smsaero_kit.texts import default_language
 
-from .finding import Finding, json_pointer, shown
+from .finding import Finding
 from .fixes import Fixed, mend
+from .places import Span, json_pointer
+from .quoting import shown
 from .report import Report
 from .rule import Found, Rule
 from .rules import selected
-from .source import Source, Span
+from .source import Source
 from .subject import Subject
 
 

@@ -12,7 +12,7 @@ from smsaero_kit.secret import Secret
 from smsaero_kit.texts import Texts, default_language, texts
 from smsaero_kit.validation import Finding, Grade, Report, validate
 from smsaero_kit.validation.excerpt import excerpt
-from smsaero_kit.validation.finding import printable
+from smsaero_kit.validation.quoting import printable
 from smsaero_kit.validation.reporters.summary import summary
 
 from .secret_input import SecretInput

@@ -47,3 +47,19 @@ def test_a_chosen_file_waits_for_the_button(open_notebook, tmp_path):
     expect(notebook.wizard.locator(".smsaero-findings")).to_have_count(0)
     notebook.button(say("wizard.validate.button")).click()
     expect(notebook.wizard.locator(".smsaero-findings")).to_contain_text("SK")
+
+
+@pytest.mark.parametrize(("name", "width", "dark"), [("02-validate.ipynb", 1280, False), ("02-validate.ru.ipynb", 480, True)])
+def test_a_report_is_a_table_with_the_lines_of_the_source_and_its_marks(open_notebook, name, width, dark):
+    notebook = open_notebook(name, width=width, dark=dark)
+    table = notebook.page.locator(".jp-OutputArea table").filter(has=notebook.page.locator("mark"))
+    expect(table.first.locator("mark").filter(has_text="{{Code}}")).to_be_visible()
+    # The key of the example is hidden in the line that is shown because of its length.
+    expect(table.first).to_contain_text("••••••••")
+    expect(table.first).not_to_contain_text("an-example-key")
+    # The last table is the one after the fixes.
+    expect(table.last.locator("mark").filter(has_text="{{Code}}")).to_have_count(0)
+    size = notebook.page.viewport_size
+    notebook.page.set_viewport_size({"width": size["width"], "height": 3000})
+    notebook.page.screenshot(path=notebook.screenshots / f"{width}-report.png")
+    notebook.page.set_viewport_size(size)

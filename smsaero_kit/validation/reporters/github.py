@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from smsaero_kit.validation.finding import Finding, printable
+from smsaero_kit.validation.finding import Finding
+from smsaero_kit.validation.quoting import printable
 from smsaero_kit.validation.report import Report
 
 

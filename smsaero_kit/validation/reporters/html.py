@@ -7,7 +7,8 @@ from typing import Final
 
 from smsaero_kit.texts import Texts, texts
 from smsaero_kit.validation.excerpt import excerpt
-from smsaero_kit.validation.finding import Finding, printable
+from smsaero_kit.validation.finding import Finding
+from smsaero_kit.validation.quoting import printable
 from smsaero_kit.validation.report import Report
 
 from .summary import summary

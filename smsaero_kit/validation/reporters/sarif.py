@@ -12,7 +12,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from smsaero_kit.schemas import site_address
-from smsaero_kit.validation.finding import Finding, Place
+from smsaero_kit.validation.finding import Finding
+from smsaero_kit.validation.places import Place
 from smsaero_kit.validation.report import Report
 from smsaero_kit.validation.rule import Rule
 from smsaero_kit.validation.rules import RULES

@@ -9,8 +9,8 @@ from typing import Final
 
 from smsaero_kit.config import FREE_SENDER_NAME, misspells_free_sender_name
 from smsaero_kit.masking import looks_like_key
+from smsaero_kit.validation.changes import Replace
 from smsaero_kit.validation.finding import Grade
-from smsaero_kit.validation.fixes import Replace
 from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
 

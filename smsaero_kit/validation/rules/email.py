@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from smsaero_kit.masking import looks_like_key
+from smsaero_kit.validation.changes import Replace
 from smsaero_kit.validation.finding import Grade
-from smsaero_kit.validation.fixes import Replace
 from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
 

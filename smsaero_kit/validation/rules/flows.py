@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from smsaero_kit.usage_types import NEVER_BY_SMS, OPTIONAL, UsageType
+from smsaero_kit.validation.changes import Change, RemoveItem, Replace
 from smsaero_kit.validation.finding import Grade
-from smsaero_kit.validation.fixes import Change, RemoveItem, Replace
 from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
 

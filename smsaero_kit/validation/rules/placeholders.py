@@ -9,8 +9,9 @@ from typing import Final
 
 from smsaero_kit.javascript import UNDEFINED, property_of
 from smsaero_kit.render import Placeholder, render
-from smsaero_kit.validation.finding import Grade, Path
-from smsaero_kit.validation.fixes import Replace
+from smsaero_kit.validation.changes import Replace
+from smsaero_kit.validation.finding import Grade
+from smsaero_kit.validation.places import Path
 from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import LONGEST_PAYLOAD, Subject, Text
 

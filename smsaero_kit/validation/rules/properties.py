@@ -6,8 +6,9 @@ import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from smsaero_kit.validation.finding import Grade, Path
-from smsaero_kit.validation.fixes import Replace
+from smsaero_kit.validation.changes import Replace
+from smsaero_kit.validation.finding import Grade
+from smsaero_kit.validation.places import Path
 from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
 

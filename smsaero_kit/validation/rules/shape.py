@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from smsaero_kit.usage_types import REQUIRED
-from smsaero_kit.validation.finding import Grade, Path
+from smsaero_kit.validation.finding import Grade
+from smsaero_kit.validation.places import Path
 from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
 

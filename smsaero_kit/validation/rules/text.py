@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from smsaero_kit.validation.changes import Cut
 from smsaero_kit.validation.finding import Grade
-from smsaero_kit.validation.fixes import Cut
 from smsaero_kit.validation.json_reader import SyntaxProblem, TooDeep
+from smsaero_kit.validation.places import Span
 from smsaero_kit.validation.rule import Found, rule
-from smsaero_kit.validation.source import Span
 from smsaero_kit.validation.subject import Subject
 
 _JSON_TYPES: Final = {str: "string", bool: "boolean", list: "array", dict: "object", type(None): "null"}

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from smsaero_kit.sms import CAPACITY, SmsSize, gsm7_spelling, measure
+from smsaero_kit.validation.changes import Replace
 from smsaero_kit.validation.finding import Grade
-from smsaero_kit.validation.fixes import Replace
 from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject, Text
 
