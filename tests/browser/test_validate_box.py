@@ -61,5 +61,7 @@ def test_a_report_is_a_table_with_the_lines_of_the_source_and_its_marks(open_not
     expect(table.last.locator("mark").filter(has_text="{{Code}}")).to_have_count(0)
     size = notebook.page.viewport_size
     notebook.page.set_viewport_size({"width": size["width"], "height": 3000})
-    notebook.page.screenshot(path=notebook.screenshots / f"{width}-report.png")
+    table.first.screenshot(path=notebook.screenshots / f"{width}-report.png")
+    fits = "table => { const area = table.closest('.jp-OutputArea-output'); return area.scrollWidth <= area.clientWidth; }"
+    assert table.first.evaluate(fits), "nobody has to scroll sideways"
     notebook.page.set_viewport_size(size)

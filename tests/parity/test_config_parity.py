@@ -224,7 +224,9 @@ def test_what_the_schema_accepts_the_guard_accepts_and_stricter_rules_are_the_do
                 undocumented.append((case, error.message))
     assert sorted(unsound, key=lambda row: len(row[0]))[:5] == []
     assert sorted(undocumented, key=lambda row: len(row[0]))[:5] == []
-    assert sorted(differing, key=lambda row: len(row[0]))[:5] == [], "the validator refuses what the schema refuses, no more, no less"
+    assert sorted(differing, key=lambda row: len(row[0]))[:5] == [], (
+        "the validator refuses what the schema refuses, no more, no less"
+    )
     assert set(met) == set(STRICTER), "each of the documented rules is met by a generated config"
     assert verdicts["schema accepts", "guard accepts"] >= 1_000 * times
     assert verdicts["schema refuses", "guard accepts"] >= 1_000 * times

@@ -15,6 +15,7 @@ from .summary import summary
 
 #: A notebook with more rows than these cannot be scrolled through.
 _MOST_ROWS: Final = 200
+_COLUMNS: Final = ("grade", "what")
 #: Colours that are readable on JupyterLab's light and dark background alike (contrast of 4.5 to 1 and more).
 _MARK: Final = {
     "error": "color:#fff;background:#b3261e",
@@ -26,8 +27,10 @@ def as_html(report: Report) -> str:
     """Return the report as a table; findings beyond 200 are counted, not shown."""
     say = texts(report.language)
     rows = "".join(_row(report, finding, say) for finding in report.findings[:_MOST_ROWS])
-    heads = "".join(f"<th scope='col'>{html.escape(say(f'report.head.{name}'))}</th>" for name in ("grade", "place", "what"))
-    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
+    heads = "".join(
+        f"<th scope='col' style='text-align:left'>{html.escape(say(f'report.head.{name}'))}</th>" for name in _COLUMNS
+    )
+    table = f"<table style='width:100%;table-layout:auto'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
     hidden = len(report.findings) - _MOST_ROWS
     more = f"<p>{html.escape(say.count('report.more', hidden))}</p>" if hidden > 0 else ""
     return f"<div lang='{html.escape(report.language)}'><p>{html.escape(summary(report))}</p>{table}{more}</div>"
@@ -39,9 +42,9 @@ def _row(report: Report, finding: Finding, say: Texts) -> str:
     where = f"{finding.line}:{finding.column} " if finding.place else ""
     pointer = f"<code>{html.escape(printable(finding.pointer) or '/')}</code>"
     return (
-        f"<tr><td style='vertical-align:top;white-space:nowrap'>{badge}<br>{html.escape(finding.rule)}</td>"
-        f"<td style='vertical-align:top;text-align:left'>{html.escape(where)}{pointer}</td>"
-        f"<td style='text-align:left'>{html.escape(finding.message)}{_source(report, finding)}"
+        f"<tr><td style='width:1%;vertical-align:top;text-align:left'>{badge}<br>{html.escape(finding.rule)}</td>"
+        f"<td style='text-align:left;overflow-wrap:anywhere'>{html.escape(finding.message)}"
+        f"<div style='opacity:.8'>{html.escape(where)}{pointer}</div>{_source(report, finding)}"
         f"<div>→ {html.escape(finding.hint)}</div></td></tr>"
     )
 
@@ -52,5 +55,5 @@ def _source(report: Report, finding: Finding) -> str:
     part = excerpt(report.source, finding.place)
     # An empty mark would not be seen.
     marked = f"<mark style='{_MARK[finding.grade.value]}'>{html.escape(part.marked) or ' '}</mark>"
-    line = f"<span style='opacity:.7'>{part.line} │ </span>{html.escape(part.before)}{marked}{html.escape(part.after)}"
-    return f"<pre style='margin:.3em 0;white-space:pre-wrap;overflow-wrap:anywhere'>{line}</pre>"
+    line = f"<span style='opacity:.8'>{part.line} │ </span>{html.escape(part.before)}{marked}{html.escape(part.after)}"
+    return f"<pre style='margin:.3em 0;background:none;white-space:pre-wrap;overflow-wrap:anywhere'>{line}</pre>"
