@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from .texts import texts
@@ -19,6 +18,8 @@ CONNECTOR_SCHEMA: Final = "smsaero-connector.schema.json"
 
 def folder(name: str = "schema") -> Traversable:
     """Return the folder `name`: inside an installed package, beside it in a checkout."""
+    from importlib.resources import files  # it takes longer than all that a good config needs
+
     package = files("smsaero_kit")
     inside, beside = package / name, package / ".." / name
     return inside if inside.is_dir() else beside

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 import sys
-from importlib.resources import as_file, files
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -26,6 +24,8 @@ def command(say: Texts) -> Command:
     """Return the command with its help from `say`."""
 
     def run(work: str, port: int, *, browser: bool, fresh: bool) -> int:
+        from importlib.resources import as_file, files
+
         if find_spec("jupyterlab") is None or find_spec("anywidget") is None:
             raise MissingExtra("notebook")
         place = Path(work)
@@ -71,6 +71,8 @@ def _copy_notebooks(place: Path, *, fresh: bool) -> list[Path]:
 
 
 def _run_lab(place: Path, notebook: str, port: int, settings: Path, language: str, *, browser: bool) -> int:
+    import subprocess
+
     arguments = [
         sys.executable,
         "-m",

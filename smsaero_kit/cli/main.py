@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn, TextIO
 
 import click
@@ -83,10 +84,9 @@ def _wanted_language(arguments: list[str]) -> str:
 def translate_click(language: str) -> None:
     """Let click's own sentences ("Missing argument …") come from the kit's catalogue: click asks the process-wide gettext."""
     import gettext
-    from importlib.resources import files
 
     os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain(DOMAIN, str(files("smsaero_kit") / "locales"))
+    gettext.bindtextdomain(DOMAIN, str(Path(__file__).parents[1] / "locales"))
     gettext.textdomain(DOMAIN)
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from smsaero_kit.json_strings import offsets
 
 from .places import Path, Span
-from .slips import Slip, slip_at
+
+if TYPE_CHECKING:
+    from .slips import Slip
 
 #: A connector config is 3 levels deep. Whatever is deeper than this is no config, and would break recursive readers.
 DEEPEST: Final = 100
@@ -227,5 +229,7 @@ class _Parser:
         self.at = match.end() if match else self.at
 
     def _fail(self, expected: str, string_start: int | None = None) -> NoReturn:
+        from .slips import slip_at  # most texts are JSON
+
         opened = self.open[-1][1].start if self.open else None
         raise SyntaxProblem(slip_at(self.text, self.at, expected, first=self.start, opened=opened, string_start=string_start))

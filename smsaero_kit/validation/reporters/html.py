@@ -30,7 +30,11 @@ def as_html(report: Report) -> str:
     heads = "".join(
         f"<th scope='col' style='text-align:left'>{html.escape(say(f'report.head.{name}'))}</th>" for name in _COLUMNS
     )
-    table = f"<table style='width:100%;table-layout:auto'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
+    table = (
+        f"<table style='width:100%;table-layout:auto'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        if rows
+        else ""
+    )
     hidden = len(report.findings) - _MOST_ROWS
     more = f"<p>{html.escape(say.count('report.more', hidden))}</p>" if hidden > 0 else ""
     return f"<div lang='{html.escape(report.language)}'><p>{html.escape(summary(report))}</p>{table}{more}</div>"
