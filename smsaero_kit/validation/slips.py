@@ -19,6 +19,7 @@ _NUMBER_LIKE: Final = re.compile(r"[+.]?[0-9][\w.+-]*|[+-]\w[\w.]*|\.[0-9]\w*")
 #: How a program begins that has an object in it.
 _PROGRAM: Final = re.compile(r"(?:export|const|let|var|return|module|import|config|window|\w+ *=)\b")
 _YAML: Final = re.compile(r"(?:---\s*\n\s*)?[\w-]+:(?:\s|$)")
+_FILE_NAME: Final = re.compile(r"[^\r\n{}\"]{1,200}\.json\s*", re.IGNORECASE)
 _SMART_QUOTES: Final = "“”„«»‘’‹›"
 _BLANKS: Final = ("Zs", "Cf", "Cc")
 #: From here on a text is not looked at for a slip: it would be about something else.
@@ -80,6 +81,8 @@ class _Looker:
             return self._slip("code_fence", end=self.at + 3)
         if _MEANT.get(rest.strip().lower()) or rest.strip().lower() in _NO_NUMBERS:
             return self._word()
+        if _FILE_NAME.fullmatch(rest):
+            return self._slip("file_name", end=self.at + len(rest.rstrip()))
         if rest[:2] in ("//", "/*"):
             return self._slip("comment", end=self.at + 2)
         if _PROGRAM.match(rest) and brace >= 0:

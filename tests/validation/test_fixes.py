@@ -84,6 +84,13 @@ def test_a_misspelt_usage_type_is_not_made_a_duplicate():
     assert not validate(json.dumps(config)).fixable
 
 
+def test_two_spellings_of_one_property_do_not_become_a_duplicate():
+    broken = COMPLETE.replace('"senderName": "SMS Aero"', '"sendername": "SMS Aero", "sender_name": "SMS Aero"')
+    fixed = validate(broken).fixed()
+    assert fixed.source.text == broken.replace('"sendername"', '"senderName"')
+    assert fixed.report.ok
+
+
 def test_several_fixes_work_together_and_uncover_others():
     broken = COMPLETE.replace("{{code}}", "{{CODE}}").replace('"SMS Aero"', '" SMS Aero "').replace("  ]\n}", "  ],\n}")
     fixed = validate("\ufeff" + broken).fixed()

@@ -55,6 +55,8 @@ SLIPS = [
     ("email: name@example.com\napiKey: x\n", "yaml", "email: name@example.com"),
     ("---\nemail: name@example.com\n", "yaml", "---"),
     ('"email": "name@example.com"', "no_braces", ":"),
+    ("smsaero-connector.json", "file_name", "smsaero-connector.json"),
+    ("/etc/logto/connector.JSON\n", "file_name", "/etc/logto/connector.JSON"),
     ('{"a" 1}', "", "1"),
     ('{"a" "b"}', "missing_colon", '"'),
     ('{"a" = "b"}', "equals", "="),

@@ -65,7 +65,8 @@ def _found(path: Path, name: str, meant: str, owner: Mapping[str, Any], known: t
     if not meant or meant in owner:
         return Found(path, facts, variant="", at_key=True)
     # Only letter case and separators differ: nothing else can be meant, and without the field Logto refuses the config.
-    same = _plain(name) == _plain(meant)
+    # Of two that mean the same field only the first is renamed: the other would make it stand there twice.
+    same = name == next(other for other in owner if _plain(other) == _plain(name)) and _plain(name) == _plain(meant)
     changes = (Replace(path, 0, len(name), meant, at_key=True),) if same else ()
     return Found(path, facts, variant="meant", at_key=True, changes=changes)
 
