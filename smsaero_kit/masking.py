@@ -21,8 +21,8 @@ _HARMLESS: Final = frozenset({"email", "sendername", "usagetype", "content", "$s
 _SECRETIVE: Final = ("key", "token", "secret", "pass")
 #: Strings in any kind of quotes, closed or not, and words. A broken string ends with its line.
 _TOKEN: Final = re.compile(
-    r'"(?:[^"\\\r\n]|\\.)*"?'
-    r"|'(?:[^'\\\r\n]|\\.)*'?"
+    r'"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"?'
+    r"|'[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'?"
     r"|[“”„«][^“”»\"\r\n]*[“”»\"]?"
     r"|[^\s\"'“”„«»{}\[\],:=]+"
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .places import Path, Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Replace:
     """Put `text` in place of a part of the string at `path` (or of the key): from and to in characters of its value."""
 
@@ -18,14 +18,14 @@ class Replace:
     at_key: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RemoveItem:
     """Take the item at `path` out of its array, with the comma before it. It must not be the first."""
 
     path: Path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cut:
     """Take `span` out of the text."""
 

@@ -26,7 +26,7 @@ class Grade(str, Enum):
         return self.value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One finding: rule, JSON Pointer, place in the text (None for a config that came as a mapping), sentences.
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MOST_ROUNDS: Final = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Put `text` in place of `span`."""
 

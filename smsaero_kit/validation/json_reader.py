@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 DEEPEST: Final = 100
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
-_STRING: Final = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\x00-\x1f]*)*"')
-_STRING_START: Final = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\x00-\x1f]*)*')
+#: A string without escapes: most are.
+_PLAIN_STRING: Final = re.compile(r'"[^"\\\x00-\x1f]*"')
+#: A part of a string. The number of escapes is bounded, since `re` remembers each of them: 100 bytes for two characters.
+_PART_OF_STRING: Final = re.compile(r'(?:[^"\\\x00-\x1f]*\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})){0,1000}[^"\\\x00-\x1f]*')
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _WORD: Final = re.compile(r"true|false|null")
 _LITERALS: Final = {"true": True, "false": False, "null": None}
@@ -214,14 +216,18 @@ class _Parser:
         return name, key
 
     def _string(self) -> str:
-        match = _STRING.match(self.text, self.at)
-        if match is None:
-            begun = _STRING_START.match(self.text, self.at)
-            start, self.at = self.at, begun.end() if begun else self.at
+        start = self.at
+        plain = _PLAIN_STRING.match(self.text, start)
+        if plain is not None:
+            self.at = plain.end()
+            return plain[0][1:-1]
+        self.at += 1
+        while (part := _PART_OF_STRING.match(self.text, self.at)) and part.end() > self.at:
+            self.at = part.end()
+        if self.text[self.at : self.at + 1] != '"':
             self._fail("string_end", start)
-        self.at = match.end()
-        token = match[0]
-        decoded: str = json.loads(token) if "\\" in token else token[1:-1]
+        self.at += 1
+        decoded: str = json.loads(self.text[start : self.at])
         return decoded
 
     def _skip_space(self) -> None:

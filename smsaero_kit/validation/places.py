@@ -11,7 +11,7 @@ from smsaero_kit.masking import without_keys
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """From `start` to `end` (exclusive), as offsets in code points."""
 
@@ -19,7 +19,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Place:
     """Where in the text: lines and columns count from 1, columns in Unicode code points; the end is exclusive."""
 

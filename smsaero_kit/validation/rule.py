@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _EXAMPLE: Final = re.compile(r"^(Bad|Good):\n((?:    .*\n|\n)+)", re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a rule found: the path of the value (or of its key), the facts for the sentences, which wording fits, what would mend it."""
 

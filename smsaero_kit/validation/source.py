@@ -19,7 +19,7 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A part of a line as it may be shown: the text from `start` to `end`, or a mask in its place."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -28,7 +29,7 @@ def everything_shown(report):
     """Whatever a report says of itself, in any form."""
     yield from (repr(report), str(report), as_text(report, colour=True), as_json([report]), as_html(report))
     yield from (as_github([report]), as_sarif([report], "en"), repr(report.source), repr(report.fixed()))
-    yield repr([vars(finding) for finding in report.findings])
+    yield repr([[getattr(finding, field.name) for field in dataclasses.fields(finding)] for finding in report.findings])
 
 
 def test_a_mapping_gets_the_same_findings_as_its_text_but_no_lines():
