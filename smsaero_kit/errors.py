@@ -155,7 +155,7 @@ class MissingExtra(KitError):
 
 
 class RuleUnknown(KitError):
-    """No rule is called `wanted`. `near` is the id or name that may be meant, or empty."""
+    """No rule is called `wanted`. `near` is the name that may be meant, or empty."""
 
     def __init__(self, wanted: str, near: str) -> None:
         super().__init__(wanted, near)

@@ -18,7 +18,7 @@ from smsaero_kit.validation.reporters.text import findings_as_text
 def page(language: str) -> str:
     """Return the overview of all rules; an address such as `#sk204` leads to the rule's row."""
     say = texts(language)
-    heads = [say("report.head.rule"), say("report.head.grade"), say("docs.rules.what"), "--fix"]
+    heads = [say("report.head.rule"), say("docs.rules.grade"), say("docs.rules.what"), "--fix"]
     parts = []
     for group, rules in groupby(RULES, key=lambda rule: rule.id[:3]):
         parts.append(heading(2, say(f"docs.rules.group.{group}"), group.lower()))
@@ -27,7 +27,7 @@ def page(language: str) -> str:
                 f"[{rule.id}]({_file(rule)}){{ #{_file(rule).removesuffix('.md')} }}",
                 _grade(rule, say),
                 rule.title(language),
-                say("docs.yes") if _of_bad(rule, language).fixable else "",
+                say("docs.rules.can_mend") if rule.fixable else "",
             ]
             for rule in rules
         ]
@@ -49,7 +49,7 @@ def _file(rule: Rule) -> str:
 def _page(rule: Rule, say: Texts) -> Iterator[str]:
     report = _of_bad(rule, say.language)
     yield heading(1, f"{rule.id}: {rule.title(say.language)}", "rule")
-    marks = [_grade(rule, say), code(rule.name), *([escaped(say("rule.fixable"))] if report.fixable else [])]
+    marks = [_grade(rule, say), code(rule.name), *([escaped(say("rule.fixable"))] if rule.fixable else [])]
     yield " · ".join(marks)
     yield escaped(rule.why(say.language))
     yield heading(2, say("rule.bad"), "bad")

@@ -13,9 +13,7 @@ from smsaero_kit.config import ConnectorConfig
 from smsaero_kit.errors import KitError
 from smsaero_kit.texts import Texts, texts
 from smsaero_kit.validation import Report, validate
-
-#: How a command names standard input.
-STDIN = "-"
+from smsaero_kit.validation.report import STDIN
 
 
 class Command(click.Command):

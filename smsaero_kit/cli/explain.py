@@ -32,7 +32,8 @@ def _page(rule: Rule, say: Texts) -> Iterator[str]:
     from smsaero_kit.validation.examples import EXAMPLE_NAME, example_bytes
     from smsaero_kit.validation.reporters.text import findings_as_text
 
-    yield f"{rule.id} {rule.name} · {say(f'report.{rule.grade}')}"
+    marks = [say(f"report.{rule.grade}"), *([say("rule.fixable")] if rule.fixable else [])]
+    yield " · ".join([f"{rule.id} {rule.name}", *marks])
     yield click.style(rule.title(say.language), bold=True) if wants_colour() else rule.title(say.language)
     yield ""
     yield click.wrap_text(rule.why(say.language), width=100)

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from smsaero_kit.cli.console import STDIN, Command
+from smsaero_kit.cli.console import Command
 from smsaero_kit.config import FREE_SENDER_NAME, starter_config
 from smsaero_kit.errors import FileProblem
 from smsaero_kit.files import write_private
 from smsaero_kit.secret import Secret
 from smsaero_kit.texts import LANGUAGES, Texts
+from smsaero_kit.validation.report import STDIN
 
 DEFAULT_FILE = "smsaero-connector.json"
 

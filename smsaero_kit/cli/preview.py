@@ -6,11 +6,12 @@ from typing import Final
 
 import click
 
-from smsaero_kit.cli.console import STDIN, Command, load
+from smsaero_kit.cli.console import Command, load
 from smsaero_kit.render import render
 from smsaero_kit.sms import measure
 from smsaero_kit.texts import Texts
 from smsaero_kit.usage_types import SENT_BY_SMS
+from smsaero_kit.validation.report import STDIN
 
 #: In a Russian text nearly every letter is outside of GSM-7: the first ones make the point.
 _SHOWN: Final = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from smsaero_kit.cli.console import STDIN, Command, load
+from smsaero_kit.cli.console import Command, load
 from smsaero_kit.config import ConnectorConfig, misspells_free_sender_name
 from smsaero_kit.errors import TemplateNotFound
 from smsaero_kit.phone import PhoneNumber, normalize
@@ -12,6 +12,7 @@ from smsaero_kit.render import render
 from smsaero_kit.sms import measure
 from smsaero_kit.texts import Texts
 from smsaero_kit.usage_types import SENT_BY_SMS, UsageType
+from smsaero_kit.validation.report import STDIN
 
 
 def command(say: Texts) -> Command:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import click
 
-from smsaero_kit.cli.console import STDIN, Command, show_error, wants_colour, write_for_programs
+from smsaero_kit.cli.console import Command, show_error, wants_colour, write_for_programs
 from smsaero_kit.errors import FileProblem
 from smsaero_kit.files import write_private
 from smsaero_kit.masking import masked
 from smsaero_kit.texts import Texts
 from smsaero_kit.validation import Fixed, Report, validate
 from smsaero_kit.validation.quoting import printable
+from smsaero_kit.validation.report import STDIN
 from smsaero_kit.validation.reporters.summary import total
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -113,7 +114,9 @@ def _mend(report: Report, source: bytes | Path, say: Texts, *, fix: bool, diff: 
         backup = write_private(source, fixed.source.text)
         click.echo(say.count("report.fixed", len(fixed.mended), file=printable(report.name)))
         if backup is not None:
-            click.echo(say("cli.validate.backup", backup=printable(str(backup))))
+            # As the user named the file, unless a link led elsewhere.
+            beside = source.with_name(backup.name)
+            click.echo(say("cli.validate.backup", backup=printable(str(beside if beside.exists() else backup))))
     return fixed.report if fix else report
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from smsaero_kit.config import ConnectorConfig
 from smsaero_kit.errors import ConfigRefused
@@ -15,6 +15,10 @@ from .source import Source
 
 if TYPE_CHECKING:
     from .fixes import Fixed
+
+
+#: The name of a report on standard input.
+STDIN: Final = "-"
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Report:
     config: ConnectorConfig | None = field(default=None, repr=False)
     #: The text that the findings point into; None for a config that came as a mapping. Never part of the repr: it holds the key.
     source: Source | None = field(default=None, repr=False, compare=False)
+    #: Whether every rule was applied; without some of them, no findings mean less.
+    by_all_rules: bool = True
     _mend: Callable[[Report], Fixed] | None = field(default=None, repr=False, compare=False)
 
     @property

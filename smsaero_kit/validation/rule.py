@@ -51,6 +51,8 @@ class Rule:
     name: str
     grade: Grade
     check: Check = field(repr=False, compare=False)
+    #: Whether `--fix` mends what the rule finds, where nothing else can be meant.
+    fixable: bool = False
 
     def title(self, language: str | None = None) -> str:
         """Return the rule in a few words."""
@@ -80,9 +82,9 @@ class Rule:
         return {match[1]: inspect.cleandoc(match[2]) for match in _EXAMPLE.finditer(documented)}
 
 
-def rule(rule_id: str, name: str, grade: Grade) -> Callable[[Check], Rule]:
+def rule(rule_id: str, name: str, grade: Grade, *, fixable: bool = False) -> Callable[[Check], Rule]:
     """Make a rule of a function; its docstring holds the examples under `Bad:` and `Good:`.
 
     An example is a part of a config, put into a good one (see `examples`); those of the rules about the text are whole texts.
     """
-    return lambda check: Rule(rule_id, name, grade, check)
+    return lambda check: Rule(rule_id, name, grade, check, fixable)

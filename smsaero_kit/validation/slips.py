@@ -64,14 +64,16 @@ class _Looker:
         broken = self.text[self.at : self.at + 1]
         if broken == "\\":
             return self._slip("escape", end=self.at + 2)
-        if broken and broken not in "\r\n":
+        if not self.text[self.at :].strip(" \t\r\n"):
+            return self._slip("unclosed_at_end", start=start, end=max(self.at, start + 1))
+        if broken not in "\r\n":
             return self._slip("control_character", code=f"U+{ord(broken):04X}")
         line = self.text[start : self.at].rstrip(" \t,")
         if line[-1:] in _SMART_QUOTES and len(line) > 1:
             place = start + len(line) - 1
             return self._slip("smart_quote", start=place, end=place + 1, found=line[-1])
         # What stands before the end of the line is in the string: the quote is missing there.
-        return self._slip("unclosed" if broken else "unclosed_at_end", start=start, end=max(self.at, start + 1))
+        return self._slip("unclosed", start=start, end=max(self.at, start + 1))
 
     def before_json(self) -> Slip:
         """Return why the text does not begin as JSON."""

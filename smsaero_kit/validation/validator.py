@@ -16,7 +16,7 @@ from .places import Span, json_pointer
 from .quoting import shown
 from .report import Report
 from .rule import Found, Rule
-from .rules import selected
+from .rules import RULES, selected
 from .source import Source
 from .subject import Subject
 
@@ -72,7 +72,8 @@ def _report(subject: Subject, rules: tuple[Rule, ...], name: str, language: str)
 
     # Of a text that is not read to its end, mending would keep the beginning only.
     mendable = subject.source is not None and subject.undecodable is None
-    return Report(name, language, findings, config, subject.source, mended if mendable else None)
+    by_all_rules = len(rules) == len(RULES)
+    return Report(name, language, findings, config, subject.source, by_all_rules, mended if mendable else None)
 
 
 def _span(found: Found, subject: Subject) -> Span:

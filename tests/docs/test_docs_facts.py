@@ -3,17 +3,21 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import textwrap
+from difflib import unified_diff
 from itertools import pairwise
 from pathlib import Path
 
 import click
 import jsonschema
 import pytest
+import yaml
 
 from smsaero_kit.cli.main import build
 from smsaero_kit.connector import guard
 from smsaero_kit.gateway import MessageStatus
 from smsaero_kit.gateway.answers import FINAL_STATUSES
+from smsaero_kit.masking import masked
 from smsaero_kit.render import render
 from smsaero_kit.schemas import connector_schema, site_address
 from smsaero_kit.sms import CAPACITY, Alphabet
@@ -138,7 +142,7 @@ def test_what_the_page_calls_stricter_logto_accepts_and_the_schema_refuses():
 
 def test_what_only_the_validator_sees_logto_and_the_schema_accept():
     cases = fragments("in-the-validator")
-    assert len(cases) == 2
+    assert len(cases) == 5
     for config, rules in cases:
         assert guard(config) == ()
         jsonschema.validate(config, connector_schema())
@@ -179,3 +183,37 @@ def test_the_python_examples_run_as_they_stand(page, printed, tmp_path, monkeypa
         exec(compile(example, page, "exec"), names)  # noqa: S102 - the page's own code
     assert examples
     assert printed in capsys.readouterr().out
+
+
+def blocks_of(text: str, kind: str) -> list[str]:
+    """Return the blocks of code of `kind`, those in tabs included, without their indent."""
+    found = re.findall(rf"^( *)```{kind}\n(.*?)^\1```", text, re.MULTILINE | re.DOTALL)
+    return [textwrap.dedent(block).rstrip("\n") for _, block in found]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_page_about_findings_shows_is_what_the_validator_says(language):
+    page = source("guide/validate", language)
+    example = blocks_of(page, "json")[0] + "\n"
+    reports = {each: validate(example, name="smsaero-connector.json", language=each) for each in LANGUAGES}
+    assert {str(report) for report in reports.values()} <= set(blocks_of(page, "text"))
+    old, new = (masked(each).splitlines() for each in (example, reports["en"].fixed().source.text))
+    assert "\n".join(unified_diff(old, new, *["smsaero-connector.json"] * 2, lineterm="")) in blocks_of(page, "diff")
+
+
+@pytest.mark.parametrize(("readme", "language"), [("README.md", "en"), ("README.ru.md", "ru")])
+def test_what_the_readme_shows_is_what_the_validator_says(readme, language):
+    text = (TOP / readme).read_text(encoding="utf-8")
+    [shown] = [block for block in blocks_of(text, "console") if "validate" in block]
+    command, said = shown.split("\n", 1)
+    name = command.split()[-1]
+    assert said == str(validate((TOP / name).read_bytes(), name=name, language=language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_yaml_on_the_page_about_ci_is_yaml_and_names_hooks_that_are_offered(language):
+    read = [yaml.safe_load(block) for block in blocks_of(source("guide/ci", language), "yaml")]
+    assert len(read) >= 3
+    offered = {hook["id"] for hook in yaml.safe_load((TOP / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    used = {hook["id"] for file in read if "repos" in file for repository in file["repos"] for hook in repository["hooks"]}
+    assert offered <= used

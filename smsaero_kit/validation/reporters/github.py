@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from smsaero_kit.validation.finding import Finding
 from smsaero_kit.validation.quoting import printable
-from smsaero_kit.validation.report import Report
+from smsaero_kit.validation.report import STDIN, Report
 
 
 def as_github(reports: Iterable[Report]) -> str:
@@ -19,7 +19,7 @@ def as_github(reports: Iterable[Report]) -> str:
 
 def _command(report: Report, finding: Finding) -> str:
     properties = {"title": f"{finding.rule} {finding.name}"}
-    if report.name:
+    if report.name not in ("", STDIN):
         properties["file"] = report.name
     if finding.place:
         properties |= {"line": str(finding.place.line), "endLine": str(finding.place.end_line)}

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from smsaero_kit.schemas import site_address
 from smsaero_kit.validation.finding import Finding
 from smsaero_kit.validation.places import Place
-from smsaero_kit.validation.report import Report
+from smsaero_kit.validation.report import STDIN, Report
 from smsaero_kit.validation.rule import Rule
 from smsaero_kit.validation.rules import RULES
 from smsaero_kit.version import __version__
@@ -56,7 +56,7 @@ def _rule(rule: Rule, language: str) -> dict[str, Any]:
 
 def _result(report: Report, finding: Finding) -> dict[str, Any]:
     location: dict[str, Any] = {}
-    if report.name:
+    if report.name not in ("", STDIN):
         location["artifactLocation"] = _artifact(report.name)
         if finding.place:
             location["region"] = _region(finding.place)

@@ -9,7 +9,7 @@ from smsaero_kit.texts import Texts, texts
 from smsaero_kit.validation.excerpt import excerpt
 from smsaero_kit.validation.finding import Finding
 from smsaero_kit.validation.quoting import printable
-from smsaero_kit.validation.report import Report
+from smsaero_kit.validation.report import STDIN, Report
 
 from .summary import summary
 
@@ -21,7 +21,7 @@ _Paint = Callable[[str, str], str]
 
 def as_text(report: Report, *, colour: bool = False) -> str:
     """Return a paragraph for each finding and a summary line; with `colour` for a terminal that shows it."""
-    last = f"{printable(report.name)}: {summary(report)}" if report.name else summary(report)
+    last = f"{_name(report)}: {summary(report)}" if report.name else summary(report)
     if not report.findings:
         return last
     more = texts(report.language)("report.explain", rule=report.findings[0].rule)
@@ -39,7 +39,7 @@ def _paragraph(report: Report, finding: Finding, say: Texts, paint: _Paint) -> I
     grade = finding.grade.value
     head = paint(grade, f"{say(f'report.{grade}')} {finding.rule}")
     yield f"{head}: {paint('strong', finding.message)}"
-    where = ":".join([printable(report.name) or "config", *([f"{finding.line}:{finding.column}"] if finding.place else [])])
+    where = ":".join([_name(report) or "config", *([f"{finding.line}:{finding.column}"] if finding.place else [])])
     pointer = printable(finding.pointer)
     margin = ""
     if report.source is not None and finding.place is not None:
@@ -54,6 +54,10 @@ def _paragraph(report: Report, finding: Finding, say: Texts, paint: _Paint) -> I
         yield f"{paint('frame', '-->')} {where}  {pointer}".rstrip()
     fix = f" {say('report.fixable')}" if finding.fixable and report.source is not None else ""
     yield f"{margin} {paint('hint', '→')} {finding.hint}{fix}"
+
+
+def _name(report: Report) -> str:
+    return "<stdin>" if report.name == STDIN else printable(report.name)
 
 
 def _plain(_style: str, text: str) -> str:

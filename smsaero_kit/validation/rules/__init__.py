@@ -64,7 +64,6 @@ def _named(wanted: str) -> list[Rule]:
 
 
 def _unknown(wanted: str) -> RuleUnknown:
-    names = [name for rule in RULES for name in (rule.id, rule.name)]
-    lower = {name.lower(): name for name in names}
-    near = difflib.get_close_matches(wanted.strip().lower(), lower, n=1, cutoff=0.5)
-    return RuleUnknown(wanted, lower[near[0]] if near else "")
+    # Only names resemble each other in meaning; SK219 is no better guess for SK999 than any other id.
+    near = difflib.get_close_matches(wanted.strip().lower(), [rule.name for rule in RULES], n=1, cutoff=0.5)
+    return RuleUnknown(wanted, near[0] if near else "")

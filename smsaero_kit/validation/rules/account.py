@@ -15,6 +15,7 @@ from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
 
 from .letters import look_alikes_in
+from .references import is_reference
 
 #: SMS Aero's own SDKs refuse keys of other lengths (`smsaero_python`, `smsaero/__init__.py`); the server's rule is not documented.
 _KEY_LENGTHS: Final = range(16, 33)
@@ -24,21 +25,19 @@ _NOT_IN_SENDER_NAME: Final = re.compile(r"[^A-Za-z0-9 ._-]")
 
 #: Words of which placeholder values are made. A key that consists of nothing else is none.
 _PLACEHOLDER_WORDS: Final = frozenset(
-    """a account aero api apikey change changeme dummy enter example fake fill from here in insert key my paste placeholder put
+    """a account aero api apikey change changeme dummy enter example fake fill from here in insert it key me my paste placeholder put
     replace sample secret sms smsaero test the this todo token value with xxx your
     апи ваш ваша введите вставьте заменить здесь ключ мой сюда тест тут""".split()  # noqa: SIM905 - a list of words reads best as words
 )
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ONE_CHARACTER: Final = re.compile(r"(.)\1{2,}", re.DOTALL)
-_MASKED: Final = re.compile(r"[*•·●…xX.]{3,}|.{0,8}[*•●]{3,}.{0,8}")
-#: How other tools name a value that is filled in later; Logto fills in none.
-_REFERENCE: Final = re.compile(r"\$\{?\w+\}?|\{\{.*\}\}|\{%.*%\}|%\w+%|(?:process\.env|env|secrets?)[.:(\[].*", re.DOTALL)
+_MASKED: Final = re.compile(r".{0,8}[*•·●…]{3,}.{0,8}")
 _IN_BRACKETS: Final = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\([^()]*\)")
 _EMAIL_LIKE: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-@rule("SK203", "surrounding-white-space", Grade.ERROR)
+@rule("SK203", "surrounding-white-space", Grade.ERROR, fixable=True)
 def surrounding_white_space(subject: Subject) -> Iterator[Found]:
     """White space around the key or the sender name: Logto keeps it, and the gateway sees another key or another name.
 
@@ -139,7 +138,7 @@ def api_key_placeholder(subject: Subject) -> Iterator[Found]:
     """
     key = (subject.string("apiKey") or "").strip()
     if _is_placeholder(key):
-        variant = "reference" if _REFERENCE.fullmatch(key) else "masked" if _MASKED.fullmatch(key) else ""
+        variant = "reference" if is_reference(key) else "masked" if _MASKED.fullmatch(key) else ""
         yield Found(("apiKey",), {}, variant=variant)
 
 
@@ -190,7 +189,7 @@ def api_key_characters(subject: Subject) -> Iterator[Found]:
 def _is_placeholder(key: str) -> bool:
     if not key:
         return False
-    if _REFERENCE.fullmatch(key) or _IN_BRACKETS.fullmatch(key) or _MASKED.fullmatch(key) or _ONE_CHARACTER.fullmatch(key):
+    if is_reference(key) or _IN_BRACKETS.fullmatch(key) or _MASKED.fullmatch(key) or _ONE_CHARACTER.fullmatch(key):
         return True
     words = [word.lower() for word in _WORDS.findall(_CAMEL.sub(" ", key))]
     return bool(words) and not any(map(str.isdigit, key)) and all(word in _PLACEHOLDER_WORDS for word in words)

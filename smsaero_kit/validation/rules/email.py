@@ -13,6 +13,7 @@ from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
 
 from .letters import LOOK_ALIKES
+from .references import is_reference
 
 #: What may stand before the @ (zod 3.24.3, `lib/types.js`, the pattern behind `.email()`).
 _NOT_LOCAL: Final = re.compile(r"[^A-Za-z0-9_'+\-.]")
@@ -23,7 +24,7 @@ _TOP_LEVEL: Final = re.compile(r"[A-Za-z]{2,}")
 _FIELD: Final = ("email",)
 
 
-@rule("SK103", "email-refused", Grade.ERROR)
+@rule("SK103", "email-refused", Grade.ERROR, fixable=True)
 def email_refused(subject: Subject) -> Iterator[Found]:
     """An e-mail that Logto's guard refuses: it takes what zod's `.email()` takes, and that is ASCII only.
 
@@ -46,6 +47,8 @@ def _why(email: str) -> Found:
         changes = tuple(Replace(_FIELD, first, last) for first, last in ends if first < last)
         return Found(_FIELD, {"email": stripped}, variant="space", within=(0, start) if start else ends[0], changes=changes)
     local, at, domain = email.rpartition("@")
+    if is_reference(stripped):
+        return Found(_FIELD, {}, variant="reference")
     if not at:
         return Found(_FIELD, {}, variant="key" if looks_like_key(stripped) else "no_at")
     if "@" in local:

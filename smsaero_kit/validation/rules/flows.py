@@ -36,7 +36,7 @@ _MOST_SUGGESTIONS: Final = 100
 _LONGEST_NAME: Final = 40
 
 
-@rule("SK105", "unknown-usage-type", Grade.ERROR)
+@rule("SK105", "unknown-usage-type", Grade.ERROR, fixable=True)
 def unknown_usage_type(subject: Subject) -> Iterator[Found]:
     """A usage type that Logto takes (any string) and never asks for.
 
@@ -85,7 +85,7 @@ def optional_flow_missing(subject: Subject) -> Iterator[Found]:
             yield Found(("templates",), {"flows": missing}, at_key=True)
 
 
-@rule("SK202", "duplicate-usage-type", Grade.WARNING)
+@rule("SK202", "duplicate-usage-type", Grade.WARNING, fixable=True)
 def duplicate_usage_type(subject: Subject) -> Iterator[Found]:
     """A second text for a usage type: `sendMessage` takes the first that it finds (`connector-smsaero/src/index.ts`).
 

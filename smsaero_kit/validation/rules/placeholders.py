@@ -27,7 +27,7 @@ _ANY_BRACES: Final = re.compile(
 _OTHER_NAMES: Final = frozenset({"код", "otp", "pin", "token", "verificationcode", "verification_code", "смскод", "password"})
 
 
-@rule("SK107", "code-placeholder-missing", Grade.ERROR)
+@rule("SK107", "code-placeholder-missing", Grade.ERROR, fixable=True)
 def code_placeholder_missing(subject: Subject) -> Iterator[Found]:
     """A text without the place for the code: `replaceSendMessageHandlebars` (`connector-kit/src/index.ts`) fills `{{code}}` only.
 

@@ -39,7 +39,7 @@ _MOST_SUGGESTIONS: Final = 100
 _LONGEST_NAME: Final = 40
 
 
-@rule("SK207", "unknown-property", Grade.WARNING)
+@rule("SK207", "unknown-property", Grade.WARNING, fixable=True)
 def unknown_property(subject: Subject) -> Iterator[Found]:
     """A property that Logto stores and never reads: the guard lets unknown keys pass.
 

@@ -53,7 +53,7 @@ def wrong_type(subject: Subject) -> Iterator[Found]:
     for path, error in {tuple(error.absolute_path): error for error in subject.refusals("type")}.items():
         instance: Any = error.instance
         expected, found = str(error.validator_value), json_type(instance)
-        facts = {"field": str(path[-1]) if path else "", "expected_key": expected, "type_key": found}
+        facts = {"field": str(path[-1]) if path else "", "must_key": f"must_{expected}", "type_key": found}
         yield Found(path, facts, variant=f"{found}_for_{expected}")
 
 

@@ -35,7 +35,7 @@ def not_utf_8(subject: Subject) -> Iterator[Found]:
         yield Found(facts=facts, variant="utf_16" if known.utf_16 else "", span=Span(end, end))
 
 
-@rule("SK002", "byte-order-mark", Grade.ERROR)
+@rule("SK002", "byte-order-mark", Grade.ERROR, fixable=True)
 def byte_order_mark(subject: Subject) -> Iterator[Found]:
     r"""A byte order mark, which RFC 8259 forbids and `JSON.parse` refuses.
 
@@ -64,7 +64,7 @@ def empty_document(subject: Subject) -> Iterator[Found]:
         yield Found(span=Span(subject.start, subject.start))
 
 
-@rule("SK004", "invalid-json", Grade.ERROR)
+@rule("SK004", "invalid-json", Grade.ERROR, fixable=True)
 def invalid_json(subject: Subject) -> Iterator[Found]:
     """A text that `JSON.parse` refuses: the grammar is that of RFC 8259.
 

@@ -130,7 +130,7 @@ def lifetime_promised(subject: Subject) -> Iterator[Found]:
             yield Found((*text.path, "content"), {"written": promise[0].strip()}, within=promise.span())
 
 
-@rule("SK220", "white-space-around-text", Grade.WARNING)
+@rule("SK220", "white-space-around-text", Grade.WARNING, fixable=True)
 def white_space_around_text(subject: Subject) -> Iterator[Found]:
     """White space before or after a text: it is sent and paid for, and nobody sees it.
 
