@@ -30,7 +30,7 @@ _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _WORD: Final = re.compile(r"true|false|null")
 _LITERALS: Final = {"true": True, "false": False, "null": None}
 #: Longer whole numbers are read as floats, as JavaScript reads all of them.
-_LONGEST_INT: Final = 15
+LONGEST_INT: Final = 15
 
 
 class SyntaxProblem(Exception):
@@ -160,7 +160,7 @@ class _Parser:
             return self._open(node, {} if character == "{" else []), node
         elif (number := _NUMBER.match(text, start)) is not None:
             self.at = number.end()
-            whole = number[1] is None and number[2] is None and len(number[0]) <= _LONGEST_INT
+            whole = number[1] is None and number[2] is None and len(number[0]) <= LONGEST_INT
             value = int(number[0]) if whole else float(number[0])
         else:
             word = _WORD.match(text, start)

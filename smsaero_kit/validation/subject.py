@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -14,8 +15,8 @@ from smsaero_kit.schemas import connector_validator
 from smsaero_kit.sms import SmsSize, measure
 from smsaero_kit.usage_types import UsageType
 
-from .json_reader import Document, SyntaxProblem, TooDeep, parse
-from .places import Path
+from .json_reader import DEEPEST, LONGEST_INT, Document, SyntaxProblem, TooDeep, parse
+from .places import Path, Span
 from .source import BYTE_ORDER_MARK, Source
 
 if TYPE_CHECKING:
@@ -76,6 +77,19 @@ class Text:
         return any(placeholder.path == "code" for placeholder in self.placeholders)
 
 
+def _as_parsed(value: Any, depth: int = 0) -> Any:
+    """Return a copy of `value` as the reader of JSON would have made it: names are strings, long numbers are floats."""
+    if depth > DEEPEST:
+        raise TooDeep(Span(0, 0))
+    if isinstance(value, Mapping):
+        return {str(name): _as_parsed(inner, depth + 1) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_as_parsed(inner, depth + 1) for inner in value]
+    if isinstance(value, int) and abs(value) >= 10**LONGEST_INT:
+        return float(value) if abs(value) < 10**300 else (math.inf if value > 0 else -math.inf)
+    return value
+
+
 class Subject:
     """A config under validation. `source` is None for one that came as a mapping."""
 
@@ -110,6 +124,16 @@ class Subject:
         else:
             subject._value = subject.document.value
         return subject
+
+    @classmethod
+    def of_value(cls, value: object) -> Subject:
+        """Return what parsed JSON says; it came without its text."""
+        try:
+            return cls(None, _as_parsed(value))
+        except TooDeep as problem:
+            subject = cls(None)
+            subject.problem = problem
+            return subject
 
     @property
     def start(self) -> int:

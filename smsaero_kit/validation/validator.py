@@ -54,7 +54,7 @@ def _subject(source: object) -> Subject:
     if isinstance(source, bytes):
         return Subject.of_bytes(source)
     # Also a list or a number, which type checkers refuse: parsed JSON may be anything, and then it is a finding.
-    return Subject(None, dict(source) if isinstance(source, Mapping) else source)
+    return Subject.of_value(source)
 
 
 def _report(subject: Subject, rules: tuple[Rule, ...], name: str, language: str) -> Report:

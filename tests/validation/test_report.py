@@ -93,6 +93,20 @@ def test_a_warning_leaves_the_config_usable():
     assert report.config is not None
 
 
+@pytest.mark.parametrize("value", [10**5000, -(10**5000), 10**20, (1,), {"a": {1}}, b"bytes", object()], ids=type)
+def test_a_mapping_may_hold_what_no_text_can_and_is_judged_all_the_same(value):
+    for changed in ({"email": value}, {"templates": value}, {"templates": [value]}, {"apiKey": {"more": value}}, {7: value}):
+        report = validate(config(**changed) if 7 not in changed else {**config(), **changed})
+        assert report.findings
+        assert str(report)
+
+
+def test_a_mapping_that_holds_itself_is_nested_too_deep():
+    endless = config()
+    endless["more"] = endless
+    assert [finding.name for finding in validate(endless).findings] == ["nested-too-deep"]
+
+
 @pytest.mark.parametrize("value", [None, True, 5, 1.5, [], [{}]])
 def test_parsed_json_that_is_no_object_is_a_finding_too(value):
     assert [finding.name for finding in validate(value).findings] == ["not-an-object"]

@@ -108,6 +108,11 @@ def test_a_rule_that_does_not_exist_is_an_error_that_suggests_one(wanted, near):
             assert caught.value.next_step(language)
 
 
+def test_a_text_without_a_usage_type_is_no_duplicate_of_one_with_an_empty_one():
+    report = validate('{"templates": [{"usageType": ""}, {}, {"usageType": null}]}')
+    assert "duplicate-usage-type" not in {finding.name for finding in report.findings}
+
+
 def test_ignoring_an_error_does_not_make_a_misshapen_config_usable():
     report = validate('{"email": "name@example.com"}', ignore=["SK1"])
     assert report.ok

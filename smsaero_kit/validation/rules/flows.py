@@ -102,11 +102,13 @@ def duplicate_usage_type(subject: Subject) -> Iterator[Found]:
         {"usageType": "SignIn", "content": "{{code}} lets you in."}
     """
     for text in subject.texts:
-        first = subject.first_of_usage_type.get(text.usage_type or "")
-        if first is not None and first is not text:
+        if text.usage_type is None:
+            continue
+        first = subject.first_of_usage_type[text.usage_type]
+        if first is not text:
             # The first may be the broken one: then only the user can tell which text is meant.
             changes: tuple[Change, ...] = (RemoveItem(text.path),) if first.carries_code else ()
-            facts = {"usage_type": str(text.usage_type), "first": first.index, "line": _line_of(subject, first.index)}
+            facts = {"usage_type": text.usage_type, "first": first.index, "line": _line_of(subject, first.index)}
             variant = "" if subject.document else "no_line"
             yield Found((*text.path, "usageType"), facts, variant=variant, changes=changes)
 
