@@ -57,14 +57,17 @@ def masked(text: str) -> str:
     return "".join([*parts, text[shown:]])
 
 
-def hidden(text: str) -> list[tuple[int, int]]:
-    """Return where in `text` something stands that may be secret, as offsets `(start, end)`, ends exclusive, in order."""
-    return [span for span in _hidden(text) if span[0] < span[1]]
+def hidden(text: str, end: int | None = None) -> list[tuple[int, int]]:
+    """Return where in `text` something stands that may be secret, as offsets `(start, end)`, ends exclusive, in order.
+
+    With `end` only the text up to there is read; what stands right before it may be judged by half of it.
+    """
+    return [span for span in _hidden(text, len(text) if end is None else end) if span[0] < span[1]]
 
 
-def _hidden(text: str) -> Iterator[tuple[int, int]]:
+def _hidden(text: str, end: int) -> Iterator[tuple[int, int]]:
     name = ""
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text, 0, end):
         token = match[0]
         quoted = token[0] in "\"'“”„«"
         word = _unquoted(token) if quoted else token

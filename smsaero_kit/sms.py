@@ -77,20 +77,23 @@ def gsm7_spelling(character: str) -> str | None:
 
 def measure(text: str) -> SmsSize:
     """Return alphabet, units and segments of `text`, without splitting a character between two segments."""
-    outside = tuple(dict.fromkeys(character for character in text if character not in _BASIC and character not in _EXTENSION))
-    if outside:
-        alphabet = Alphabet.UCS2
-        widths = [2 if character > _LAST_OF_BMP else 1 for character in text]
-    else:
-        alphabet = Alphabet.GSM7
-        widths = [2 if character in _EXTENSION else 1 for character in text]
+    characters = set(text)
+    outside = characters - _BASIC - _EXTENSION
+    alphabet = Alphabet.UCS2 if outside else Alphabet.GSM7
+    # What takes two units: characters beyond the Basic Multilingual Plane, or those of the extension table.
+    double = {character for character in characters if character > _LAST_OF_BMP} if outside else characters & _EXTENSION
+    widths = [2 if character in double else 1 for character in text] if double else []
+    units = sum(widths) if double else len(text)
+    named = tuple(dict.fromkeys(filter(outside.__contains__, text))) if outside else ()
     single, each = CAPACITY[alphabet]
-    units = sum(widths)
     if units <= single:
-        return SmsSize(alphabet, units, 1, single - units, outside)
+        return SmsSize(alphabet, units, 1, single - units, named)
+    if not double:
+        segments = -(-units // each)
+        return SmsSize(alphabet, units, segments, segments * each - units, named)
     segments, used = 1, 0
     for width in widths:
         if used + width > each:
             segments, used = segments + 1, 0
         used += width
-    return SmsSize(alphabet, units, segments, each - used, outside)
+    return SmsSize(alphabet, units, segments, each - used, named)

@@ -168,7 +168,7 @@ class _Looker:
         """Return the slip that one look at the next characters tells, whatever was expected."""
         ahead = self.text[self.at : self.at + 2]
         if ahead in ("//", "/*") or ahead[:1] == "#":
-            return self._slip("comment", end=min(self.at + 2, len(self.text)))
+            return self._slip("comment", end=self.at + (1 if ahead[0] == "#" else 2))
         if ahead[:1] in ("'", "`"):
             return self._slip("single_quote", found=ahead[0])
         if ahead[:1] in _SMART_QUOTES:
@@ -203,7 +203,7 @@ class _Looker:
 
     def _slip(self, name: str, *, start: int | None = None, end: int | None = None, **facts: object) -> Slip:
         start = self.at if start is None else start
-        end = min(start + 1, len(self.text)) if end is None else end
+        end = min(start + 1 if end is None else end, len(self.text))
         # The character, not the word: what stands in a wrong place may be a key.
         facts = {"found": self.text[self.at : self.at + 1], **facts}
         return Slip(Span(start, end), self.expected, name, facts)

@@ -19,6 +19,10 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 
 
+#: So much more than what is shown is read, so that no word is judged by its beginning.
+_MARGIN: Final = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A part of a line as it may be shown: the text from `start` to `end`, or a mask in its place."""
@@ -33,6 +37,10 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        #: What is known to be hidden, and how far the text was read for it.
+        self._hidden: list[tuple[int, int]] = []
+        self._hidden_ends: list[int] = []
+        self._looked_to = 0
 
     def __repr__(self) -> str:
         return f"Source({MASK})"
@@ -75,6 +83,11 @@ class Source:
         return [*found, Piece(start, end, self.text[start:end])] if start < end else found
 
     def _hidden_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        if end + _MARGIN > self._looked_to:
+            # Twice as far each time: a report on the beginning need not read all, and one on everything reads it twice.
+            self._looked_to = max(end + _MARGIN, 2 * self._looked_to)
+            self._hidden = hidden(self.text, self._looked_to)
+            self._hidden_ends = [last for _, last in self._hidden]
         # Hidden parts are in order and do not overlap: so are their ends.
         begin = bisect.bisect_right(self._hidden_ends, start)
         stop = begin
@@ -90,11 +103,3 @@ class Source:
     def _starts(self) -> list[int]:
         first = 1 if self.text.startswith(BYTE_ORDER_MARK) else 0
         return [first, *(match.end() for match in _LINE_END.finditer(self.text))]
-
-    @cached_property
-    def _hidden(self) -> list[tuple[int, int]]:
-        return hidden(self.text)
-
-    @cached_property
-    def _hidden_ends(self) -> list[int]:
-        return [end for _, end in self._hidden]

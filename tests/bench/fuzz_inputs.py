@@ -95,14 +95,14 @@ def places(value):
         yield from places(value[key])
 
 
+def odd(dice) -> str:
+    """Return a mark in whose place one of `ODD` is put when the config is a text."""
+    return f"@{dice.randrange(len(ODD))}@"
+
+
 def restructured(dice) -> str:
     """Return the text of a config with values and keys moved, dropped or replaced by odd ones."""
-    value, raw = copy.deepcopy(dice.choice(CONFIGS)), []
-
-    def odd() -> str:
-        raw.append(dice.choice(ODD))
-        return f"@{len(raw) - 1}@"
-
+    value = copy.deepcopy(dice.choice(CONFIGS))
     for _ in range(dice.choice([1, 1, 1, 2, 3, 5])):
         spots = list(places(value))
         if not spots:
@@ -116,15 +116,15 @@ def restructured(dice) -> str:
         elif change == 1:
             container.insert(dice.randint(0, len(container)), copy.deepcopy(container[key]))
         elif change == 2 and isinstance(key, str):
-            container[dice.choice(KEYS)] = odd()
+            container[dice.choice(KEYS)] = odd(dice)
         elif change == 3:
             container[key] = copy.deepcopy(holder[name])
         elif change == 4 and isinstance(container[key], str):
             container[key] = mutated(dice, container[key], dice.choice(TEXTS), lambda: dice.choice(SOUP))
         else:
-            container[key] = odd()
+            container[key] = odd(dice)
     text = json.dumps(value, indent=dice.choice([None, 2, "\t"]), ensure_ascii=dice.random() < 0.5)
-    text = re.sub('"@([0-9]+)@"', lambda match: raw[int(match[1])], text)
+    text = re.sub('"@([0-9]+)@"', lambda mark: ODD[int(mark[1]) % len(ODD)], text)
     return text if dice.random() < 0.8 else text.replace("\n", dice.choice(["\r\n", "\r", "\n\n"]))
 
 

@@ -18,7 +18,7 @@ SLIPS = [
     ("{\"a\": 'b'}", "single_quote", "'"),
     ('{// note\n"a": 1}', "comment", "//"),
     ('{"a": 1 /* note */}', "comment", "/*"),
-    ('{"a": 1 # note\n}', "comment", "# "),
+    ('{"a": 1 # note\n}', "comment", "#"),
     ('// note\n{"a": 1}', "comment", "//"),
     ('{"a": "b,\n"c": 1}', "unclosed", '"b,'),
     ('{"a": "b', "unclosed_at_end", '"b'),
@@ -78,6 +78,7 @@ SLIPS = [
     ('{"a": "b\tc"}', "control_character", "\t"),
     ('{"a": "C:\\dir"}', "escape", "\\d"),
     ('{"a": "it\\\'s"}', "escape", "\\'"),
+    ('{"a": "\\', "escape", "\\"),
     ("{]", "", "]"),
     ("@", "", "@"),
 ]
