@@ -43,6 +43,7 @@ def write_private(path: Path, text: str) -> Path | None:
                 stream.write(text)
                 stream.flush()
                 os.fsync(stream.fileno())
+            _keep_owner(path, temporary)
             backup = _back_up(path)
             Path(temporary).replace(path)
         except BaseException:
@@ -50,6 +51,17 @@ def write_private(path: Path, text: str) -> Path | None:
                 Path(temporary).unlink()
             raise
     return backup
+
+
+def _keep_owner(path: Path, temporary: str) -> None:
+    """Refuse to replace a file that may not be written, and let root leave a file to whom it belongs."""
+    if not path.exists():
+        return
+    if not os.access(path, os.W_OK):
+        raise PermissionError(path)
+    if hasattr(os, "chown") and os.geteuid() == 0:
+        owner = path.stat()
+        os.chown(temporary, owner.st_uid, owner.st_gid)
 
 
 def _back_up(path: Path) -> Path | None:

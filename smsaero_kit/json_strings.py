@@ -25,3 +25,24 @@ def offsets(token: str) -> Sequence[int]:
 def escaped(text: str) -> str:
     """Return `text` as it stands between the quotes of a JSON string."""
     return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def read_leniently(content: str) -> tuple[str, Sequence[int]]:
+    """Return what stands between quotes with its escapes resolved, and where each character of that begins, the end at last.
+
+    What is no escape stays as it is: the text may be no JSON.
+    """
+    if "\\" not in content:
+        return content, range(len(content) + 1)
+    pieces = [(piece.start(), _resolved(piece[0])) for piece in _PIECE.finditer(content)]
+    starts = [start for start, text in pieces for _ in text]
+    return "".join(text for _, text in pieces), [*starts, len(content)]
+
+
+def _resolved(piece: str) -> str:
+    if piece[0] != "\\":
+        return piece
+    try:
+        return str(json.loads(f'"{piece}"'))
+    except ValueError:
+        return piece

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from smsaero_kit.config import ConnectorConfig
-from smsaero_kit.errors import KitError
+from smsaero_kit.errors import FileProblem, KitError
 from smsaero_kit.texts import Texts, texts
 from smsaero_kit.validation import Report, validate
 from smsaero_kit.validation.report import STDIN
@@ -37,10 +37,17 @@ def show_error(error: KitError, language: str) -> None:
     click.echo(f"  → {error.next_step(language)}", err=True)
 
 
+def read_stdin() -> bytes:
+    """Return what standard input holds. Raises `FileProblem` when it is closed."""
+    if sys.stdin is None:
+        raise FileProblem(STDIN, "failed", texts()("cli.stdin_closed"))
+    return sys.stdin.buffer.read()
+
+
 def check(file: str, language: str) -> Report:
     """Return the report on `file`, or on standard input for `-`. Raises `FileProblem`."""
     if file == STDIN:
-        return validate(sys.stdin.buffer.read(), language=language, name=STDIN)
+        return validate(read_stdin(), language=language, name=STDIN)
     return validate(Path(file), language=language)
 
 

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import click
 
 from smsaero_kit.cli.console import Command, wants_colour
 from smsaero_kit.texts import Texts
 from smsaero_kit.validation import RULES, Rule, rule_named
+from smsaero_kit.validation.rules import selected
+
+#: The beginning of ids: it names several rules.
+_BEGINNING: Final = re.compile(r"sk\d{0,2}", re.IGNORECASE)
 
 
 def command(say: Texts) -> Command:
     """Return the command with its help from `say`."""
 
     def run(rule: str | None) -> None:
-        click.echo("\n".join(_list(say) if rule is None else _page(rule_named(rule), say)))
+        if rule is not None and _BEGINNING.fullmatch(rule):
+            lines = _list(selected([rule]), say)
+        else:
+            lines = _list(RULES, say) if rule is None else _page(rule_named(rule), say)
+        click.echo("\n".join(lines))
 
     return Command(say, "explain", callback=run, params=[click.Argument(["rule"], required=False, metavar="[RULE]")])
 
 
-def _list(say: Texts) -> Iterator[str]:
-    longest = max(len(rule.name) for rule in RULES)
+def _list(rules: Sequence[Rule], say: Texts) -> Iterator[str]:
+    longest = max(len(rule.name) for rule in rules)
     widest = max(len(say(f"report.{grade}")) for grade in ("error", "warning"))
-    for rule in RULES:
+    for rule in rules:
         yield f"{rule.id}  {say(f'report.{rule.grade}'):{widest}}  {rule.name:{longest}}  {rule.title(say.language)}"
 
 

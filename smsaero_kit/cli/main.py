@@ -24,6 +24,7 @@ _WRONG_USE = (FileProblem, MissingExtra, PhoneRefused, PortUnavailable, RuleUnkn
 
 def main() -> NoReturn:
     """Run the command line on `sys.argv` and exit."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         _print_anything(stream)
     _leave_out_format_checkers()
@@ -31,6 +32,8 @@ def main() -> NoReturn:
     translate_click(language)
     try:
         code = build(language).main(standalone_mode=False, prog_name="smsaero-kit")
+        # Here, where a full disk can still be explained, and not when the interpreter ends.
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -42,8 +45,12 @@ def main() -> NoReturn:
         sys.exit(2 if isinstance(error, _WRONG_USE) else 1)
     except BrokenPipeError:
         # The reader of a pipe went away: `smsaero-kit schema | head`.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
         sys.exit(1)
+    except OSError as error:
+        _let_go_of_output()
+        click.echo(f"smsaero-kit: {texts(language)('cli.output_failed', reason=error.strerror or error)}", err=True)
+        sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -88,6 +95,19 @@ def translate_click(language: str) -> None:
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain(DOMAIN, str(Path(__file__).parents[1] / "locales"))
     gettext.textdomain(DOMAIN)
+
+
+def _open_what_is_closed() -> None:
+    """Give closed streams (`>&-`) something to write to; a closed standard input is a `FileProblem` where it is read."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it stays open as long as the process
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as above
+
+
+def _let_go_of_output() -> None:
+    """Let what is still to be written go nowhere: the interpreter would try once more and fail loudly."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _leave_out_format_checkers() -> None:

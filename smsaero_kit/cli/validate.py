@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from smsaero_kit.cli.console import Command, show_error, wants_colour, write_for_programs
+from smsaero_kit.cli.console import Command, read_stdin, show_error, wants_colour, write_for_programs
 from smsaero_kit.errors import FileProblem
 from smsaero_kit.files import write_private
-from smsaero_kit.masking import masked
 from smsaero_kit.texts import Texts
-from smsaero_kit.validation import Fixed, Report, validate
+from smsaero_kit.validation import Report, validate
 from smsaero_kit.validation.quoting import printable
 from smsaero_kit.validation.report import STDIN
+from smsaero_kit.validation.reporters.diff import as_diff
 from smsaero_kit.validation.reporters.summary import total
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -38,15 +36,17 @@ def command(say: Texts) -> Command:
         if (fix or diff) and output != "text":
             raise click.UsageError(say("cli.validate.diff_with_text_only"))
         worst = 0
-        reports = []
+        reports: list[Report] = []
+        unread: list[str] = []
         for file in files:
             try:
-                source = sys.stdin.buffer.read() if file == STDIN else Path(file)
+                source = read_stdin() if file == STDIN else Path(file)
                 report = validate(source, language=say.language, name=file, select=_split(select), ignore=_split(ignore))
                 if fix or diff:
                     report = _mend(report, source, say, fix=fix, diff=diff)
             except FileProblem as error:
                 show_error(error, say.language)
+                unread.append(error.sentence(say.language))
                 worst = 2
                 continue
             reports.append(report)
@@ -58,7 +58,7 @@ def command(say: Texts) -> Command:
         if output == "text" and len(files) > 1:
             click.echo(f"\n{total(reports, say.language)}")
         elif output != "text":
-            write_for_programs(_for_programs(output, reports, say.language))
+            write_for_programs(_for_programs(output, reports, unread, say.language))
         return worst
 
     return Command(
@@ -78,7 +78,8 @@ def command(say: Texts) -> Command:
 
 
 def _split(rules: Iterable[str]) -> list[str]:
-    return [name for each in rules for name in each.replace(",", " ").split()]
+    """Return the names in `rules`; where none is in them, an empty one, which is unknown: nothing chosen is not everything."""
+    return [name for each in rules for name in each.replace(",", " ").split() or [""]]
 
 
 def _show(report: Report, *, last: bool, err: bool) -> None:
@@ -88,7 +89,7 @@ def _show(report: Report, *, last: bool, err: bool) -> None:
     click.echo(as_text(report, colour=colour) + ("" if last or not report.findings else "\n"), err=err, color=colour)
 
 
-def _for_programs(output: str, reports: list[Report], language: str) -> str:
+def _for_programs(output: str, reports: list[Report], unread: list[str], language: str) -> str:
     if output == "json":
         from smsaero_kit.validation.reporters.json_array import as_json
 
@@ -99,15 +100,15 @@ def _for_programs(output: str, reports: list[Report], language: str) -> str:
         return "".join(f"{line}\n" for line in as_github(reports).splitlines())
     from smsaero_kit.validation.reporters.sarif import as_sarif
 
-    return as_sarif(reports, language) + "\n"
+    return as_sarif(reports, language, unread) + "\n"
 
 
 def _mend(report: Report, source: bytes | Path, say: Texts, *, fix: bool, diff: bool) -> Report:
     """Show and apply the safe fixes; return the report on what then stands in `source`, or goes to standard output."""
     fixed = report.fixed()
     if diff:
-        lines = list(_diff(report, fixed)) or [say("cli.validate.nothing_to_fix", file=printable(report.name))]
-        click.echo("\n".join(lines), err=fix and report.name == STDIN)
+        changes = as_diff(report, fixed, colour=wants_colour())
+        click.echo(changes or say("cli.validate.nothing_to_fix", file=printable(report.name)), err=fix and report.name == STDIN)
     if fix and isinstance(source, bytes):
         write_for_programs(fixed.source.text.encode() if fixed.mended else source)
     elif fix and fixed.mended and isinstance(source, Path):
@@ -118,14 +119,3 @@ def _mend(report: Report, source: bytes | Path, say: Texts, *, fix: bool, diff: 
             beside = source.with_name(backup.name)
             click.echo(say("cli.validate.backup", backup=printable(str(beside if beside.exists() else backup))))
     return fixed.report if fix else report
-
-
-def _diff(report: Report, fixed: Fixed) -> Iterator[str]:
-    """Yield a unified diff in which everything is masked that may be secret."""
-    if report.source is None or not fixed.mended:
-        return
-    name = printable(report.name)
-    old, new = (masked(source.text).splitlines() for source in (report.source, fixed.source))
-    for line in difflib.unified_diff(old, new, name, name, lineterm=""):
-        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
-        yield click.style(printable(line), fg=style) if wants_colour() else printable(line)

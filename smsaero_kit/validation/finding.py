@@ -39,7 +39,7 @@ class Finding:
     pointer: str
     place: Place | None
     language: str
-    facts: Mapping[str, object]
+    facts: Mapping[str, object] = field(hash=False)
     variant: str = ""
     #: What a safe fix would change (see `fixes`); empty when only the user can tell what is meant.
     changes: tuple[Change, ...] = field(default=(), repr=False, compare=False)

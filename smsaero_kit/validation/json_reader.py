@@ -65,9 +65,9 @@ class Node:
 class Document:
     """A parsed text: its value, and where each value and key stands."""
 
-    text: str
-    value: Any
-    root: Node
+    text: str = field(repr=False)
+    value: Any = field(repr=False)
+    root: Node = field(repr=False)
     #: Paths of keys that stand again in the same object, with the place of the later one.
     duplicates: list[tuple[Path, Span]] = field(default_factory=list)
 

@@ -20,8 +20,11 @@ _NUMBER_LIKE: Final = re.compile(r"[+.]?[0-9][\w.+-]*|[+-]\w[\w.]*|\.[0-9]\w*")
 _PROGRAM: Final = re.compile(r"(?:export|const|let|var|return|module|import|config|window|\w+ *=)\b")
 _YAML: Final = re.compile(r"(?:---\s*\n\s*)?[\w-]+:(?:\s|$)")
 _FILE_NAME: Final = re.compile(r"[^\r\n{}\"]{1,200}\.json\s*", re.IGNORECASE)
+_JSON_BELOW: Final = re.compile(r"\n[ \t]*\{")
 _SMART_QUOTES: Final = "“”„«»‘’‹›"
-_BLANKS: Final = ("Zs", "Cf", "Cc")
+#: A typographic quote where a string should have ended.
+_SMART_CLOSE: Final = re.compile(r"[“”„«»‘’‹›][ \t]*(?::|[,}\] \t]*(?=[\r\n\"]|$))")
+_BLANKS: Final = ("Zs", "Zl", "Zp", "Cf", "Cc")
 #: From here on a text is not looked at for a slip: it would be about something else.
 _NEAR: Final = 2000
 
@@ -54,7 +57,7 @@ def slip_at(text: str, at: int, expected: str, *, first: int, opened: int | None
 
 @dataclass(frozen=True)
 class _Looker:
-    text: str
+    text: str = field(repr=False)
     at: int
     expected: str
     opened: int | None
@@ -64,14 +67,13 @@ class _Looker:
         broken = self.text[self.at : self.at + 1]
         if broken == "\\":
             return self._slip("escape", end=self.at + 2)
+        if broken and broken not in "\r\n":
+            return self._slip("control_character", code=f"U+{ord(broken):04X}")
+        closing = _SMART_CLOSE.search(self.text, start + 1, self.at)
+        if closing:
+            return self._slip("smart_quote", start=closing.start(), end=closing.start() + 1, found=closing[0][0])
         if not self.text[self.at :].strip(" \t\r\n"):
             return self._slip("unclosed_at_end", start=start, end=max(self.at, start + 1))
-        if broken not in "\r\n":
-            return self._slip("control_character", code=f"U+{ord(broken):04X}")
-        line = self.text[start : self.at].rstrip(" \t,")
-        if line[-1:] in _SMART_QUOTES and len(line) > 1:
-            place = start + len(line) - 1
-            return self._slip("smart_quote", start=place, end=place + 1, found=line[-1])
         # What stands before the end of the line is in the string: the quote is missing there.
         return self._slip("unclosed", start=start, end=max(self.at, start + 1))
 
@@ -83,17 +85,25 @@ class _Looker:
             return self._slip("code_fence", end=self.at + 3)
         if _MEANT.get(rest.strip().lower()) or rest.strip().lower() in _NO_NUMBERS:
             return self._word()
+        if rest.startswith("<"):
+            return self._slip("web_page")
         if _FILE_NAME.fullmatch(rest):
             return self._slip("file_name", end=self.at + len(rest.rstrip()))
         if rest[:2] in ("//", "/*"):
             return self._slip("comment", end=self.at + 2)
         if _PROGRAM.match(rest) and brace >= 0:
             return self._slip("program", end=brace, line=self._line_of(brace))
-        if _YAML.match(rest):
-            return self._slip("yaml", end=self.at + len(rest.split("\n", 1)[0].rstrip()))
-        if brace > self.at and (rest[0].isalpha() or rest[0] in "#*>-_<!=|"):
-            return self._slip("prose_before", end=self.at + len(rest.split("\n", 1)[0].rstrip()), line=self._line_of(brace))
-        return self.between()
+        return self._words(rest, brace) or self.between()
+
+    def _words(self, rest: str, brace: int) -> Slip | None:
+        """Return what words stand in place of JSON; `brace` is where an object begins after them, or -1."""
+        line_end = self.at + len(rest.split("\n", 1)[0].rstrip())
+        below = _JSON_BELOW.search(rest)
+        if _YAML.match(rest) and not below:
+            return self._slip("yaml", end=line_end)
+        if below or (brace > self.at and (rest[0].isalpha() or rest[0] in "#*>-_<!=|")):
+            return self._slip("prose_before", end=line_end, line=self._line_of(brace))
+        return self._slip("no_json", end=line_end) if rest[0].isalpha() else None
 
     def after_json(self) -> Slip:
         """Return what follows a finished document."""
@@ -120,18 +130,27 @@ class _Looker:
             return self._slip("unfinished", opened=self.text[self.opened] if self.opened is not None else "", **facts)
         if character in "}]" and previous == ",":
             return self._slip("trailing_comma", start=before, end=before + 1)
+        if self.text.startswith(("...", "…"), self.at):
+            return self._slip("ellipsis", end=self.at + (1 if character == "…" else 3))
         if character == "," and self.expected in ("key", "value"):
-            return self._slip("extra_comma")
+            return self._slip("missing_value" if previous == ":" else "extra_comma")
         if slip := self._of_character():
             return slip
         if self.expected == "value":
             return self._slip("missing_value", found=character) if character in "}]" else self._word()
         if self.expected == "key":
-            word = _WORD.match(self.text, self.at)
-            return self._slip("bare_key", end=word.end(), found=word[0]) if word else self._slip("")
+            return self._at_key(character, previous, before)
         if self.expected == "colon":
             return self._at_colon(character, before)
         return self._at_comma(character, previous, before)
+
+    def _at_key(self, character: str, previous: str, before: int) -> Slip:
+        if character == "\\":
+            return self._slip("escaped_quotes", end=self.at + 2)
+        if character == previous == "{":
+            return self._slip("bare_value", start=before)
+        word = _WORD.match(self.text, self.at)
+        return self._slip("bare_key", end=word.end(), found=word[0]) if word else self._slip("")
 
     def _at_colon(self, character: str, before: int) -> Slip:
         start = self.text.rfind('"', 0, before)
@@ -149,6 +168,8 @@ class _Looker:
             return self._slip("wrong_bracket", found=character, opened=self.text[opened], line=self._line_of(opened))
         if character == ";":
             return self._slip("semicolon")
+        if character == '"' and before == self.at - 1 and previous == '"':
+            return self._slip("extra_quote")
         if previous == '"' and character not in '"{[:':
             # A string ended and text goes on: either the quote before it was left out, or a quote within the text was not escaped.
             start = self.text.rfind('"', 0, before)
@@ -189,7 +210,8 @@ class _Looker:
             return self._slip("not_a_number", end=found.end(), found=found[0])
         if plain in _MEANT:
             return self._slip("other_word", end=found.end(), found=found[0], meant=_MEANT[plain])
-        return self._slip("number" if number else "bare_value", end=found.end(), found=found[0])
+        # Not quoted: a key stands without quotes too.
+        return self._slip("number" if number else "bare_value", end=found.end())
 
     def _last_before(self) -> int:
         """Return the offset of the last character before `at` that is no white space, or -1."""
@@ -204,6 +226,5 @@ class _Looker:
     def _slip(self, name: str, *, start: int | None = None, end: int | None = None, **facts: object) -> Slip:
         start = self.at if start is None else start
         end = min(start + 1 if end is None else end, len(self.text))
-        # The character, not the word: what stands in a wrong place may be a key.
         facts = {"found": self.text[self.at : self.at + 1], **facts}
         return Slip(Span(start, end), self.expected, name, facts)

@@ -37,6 +37,8 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        #: Whether it was read as JSON: then quotes tell where a value ends.
+        self.is_json = False
         #: What is known to be hidden, and how far the text was read for it.
         self._hidden: list[tuple[int, int]] = []
         self._hidden_ends: list[int] = []
@@ -86,7 +88,7 @@ class Source:
         if end + _MARGIN > self._looked_to:
             # Twice as far each time: a report on the beginning need not read all, and one on everything reads it twice.
             self._looked_to = max(end + _MARGIN, 2 * self._looked_to)
-            self._hidden = hidden(self.text, self._looked_to)
+            self._hidden = hidden(self.text, self._looked_to, is_json=self.is_json)
             self._hidden_ends = [last for _, last in self._hidden]
         # Hidden parts are in order and do not overlap: so are their ends.
         begin = bisect.bisect_right(self._hidden_ends, start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -114,7 +115,8 @@ class Subject:
     @classmethod
     def of_text(cls, text: str) -> Subject:
         """Return what `text` says."""
-        subject = cls(Source(text))
+        source = Source(text)
+        subject = cls(source)
         if subject.is_blank:
             return subject
         try:
@@ -123,6 +125,7 @@ class Subject:
             subject.problem = problem
         else:
             subject._value = subject.document.value
+            source.is_json = True
         return subject
 
     @classmethod
@@ -189,6 +192,17 @@ class Subject:
             if text.usage_type is not None:
                 first.setdefault(text.usage_type, text)
         return first
+
+    @cached_property
+    def usage_types(self) -> Counter[str | None]:
+        """How often each usage type stands in `templates`; None for entries without one."""
+        return Counter(text.usage_type for text in self.texts)
+
+    def usage_type_of(self, path: Path) -> str | None:
+        """Return the usage type of the entry that `path` leads into, or None."""
+        entry = self.config["templates"][path[1]]
+        usage_type = entry.get("usageType") if isinstance(entry, dict) else None
+        return usage_type if isinstance(usage_type, str) else None
 
     def refusals(self, *keywords: str) -> Iterator[ValidationError]:
         """Yield what the JSON Schema refuses by one of `keywords`, in an object."""

@@ -62,7 +62,7 @@ class ValidateBox:
                 note(kind, escape(summary(report))),
                 _table(report, say),
                 Html(
-                    f"<details><summary>{prose(say, 'wizard.validate.source')}</summary>{listing(masked(source.reveal()))}</details>"
+                    f"<details><summary>{prose(say, 'wizard.validate.source')}</summary>{listing(masked(source.reveal(), is_json=True))}</details>"
                 )
                 if readable
                 else paragraph(prose(say, "wizard.validate.not_shown"), kind="muted"),

@@ -93,7 +93,7 @@ def test_fix_mends_the_file_and_keeps_the_one_before(run, tmp_path):
     path.write_bytes(broken)
     result = run("validate", "--fix", path, "--lang", "en")
     assert result.returncode == 0
-    assert "Mended: 1 finding" in text_of(result)
+    assert "Fixed: 1 finding" in text_of(result)
     assert path.read_bytes() == broken.replace(b"{{CODE}}", b"{{code}}")
     assert (tmp_path / "connector.json.bak1").read_bytes() == broken
     if sys.platform != "win32":
@@ -161,6 +161,71 @@ def test_explain_prints_the_page_of_a_rule_or_lists_them(run, language):
     assert run("explain", "sender-name-spelling", "--lang", language).stdout == page.stdout
     listed = run("explain", "--lang", language).stdout.decode()
     assert [line.split()[0] for line in listed.splitlines()] == [rule.id for rule in RULES]
-    unknown = run("explain", "SK20", "--lang", language)
+    assert [line.split()[0] for line in run("explain", "sk1").stdout.decode().splitlines()] == [
+        r.id for r in RULES if r.id < "SK2" and r.id > "SK1"
+    ]
+    unknown = run("explain", "SK999", "--lang", language)
     assert unknown.returncode == 2
     assert "explain" in text_of(unknown)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")
+@pytest.mark.parametrize("command", [["validate"], ["validate", "--format", "sarif"], ["explain"]])
+def test_a_full_disk_is_explained(command, connector, tmp_path):
+    arguments = [sys.executable, "-m", "smsaero_kit", *command, *([str(connector)] if command[0] == "validate" else [])]
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, cwd=tmp_path, check=False)
+    assert result.returncode == 2
+    assert b"Traceback" not in result.stderr
+    assert b"smsaero-kit: " in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes the streams")
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("validate FILE >&-", 0), ("validate --format json FILE >&-", 0), ("validate - <&-", 2), ("validate FILE | head -1", 0)],
+)
+def test_closed_streams_give_no_traceback(line, code, connector, tmp_path):
+    shell = line.replace("FILE", str(connector))
+    result = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m smsaero_kit {shell}"],
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert b"Traceback" not in result.stderr
+    assert result.returncode == code
+
+
+def test_a_file_name_of_any_bytes_is_fine_and_one_that_is_missing_is_in_the_sarif_log(run, tmp_path):
+    name = os.fsdecode(b"bad\xff.json")
+    (tmp_path / name).write_text("{}", encoding="utf-8")
+    result = run("validate", "--format", "sarif", name, "missing.json", PYTHONUTF8="1")
+    assert result.returncode == 2
+    log = json.loads(result.stdout)["runs"][0]
+    assert log["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "bad%FF.json"
+    assert log["invocations"][0]["executionSuccessful"] is False
+    assert "missing.json" in log["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
+
+
+def test_choosing_no_rule_is_not_choosing_all(run, connector):
+    assert run("validate", "--select", ",", connector).returncode == 2
+
+
+def test_a_diff_splits_lines_where_editors_do(run, tmp_path):
+    path = tmp_path / "connector.json"
+    text = starter_config("en", email="name@example.com", api_key=Secret(KEY), sender_name="SMS Aero ").to_json()
+    path.write_text(text.replace("is your code to sign in", "is your\u2028code"), encoding="utf-8")
+    shown = run("validate", "--diff", path, "--select", "SK203").stdout.decode()
+    assert "@@ -1,7 +1,7 @@" in shown
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a file away")
+def test_root_leaves_a_mended_file_to_its_owner(run, tmp_path):
+    path = tmp_path / "connector.json"
+    path.write_bytes(b"\xef\xbb\xbf{}")
+    os.chown(path, 1000, 1000)
+    run("validate", "--fix", path)
+    assert path.read_bytes() == b"{}"
+    assert (path.stat().st_uid, path.stat().st_gid) == (1000, 1000)

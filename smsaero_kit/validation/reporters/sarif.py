@@ -6,6 +6,7 @@ Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -22,8 +23,8 @@ from smsaero_kit.version import __version__
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def as_sarif(reports: Sequence[Report], language: str) -> str:
-    """Return the reports as one run of a SARIF log, its sentences in `language`."""
+def as_sarif(reports: Sequence[Report], language: str, unread: Sequence[str] = ()) -> str:
+    """Return the reports as one run of a SARIF log, its sentences in `language`; `unread` says which files could not be read."""
     driver = {
         "name": "smsaero-kit",
         "semanticVersion": __version__,
@@ -34,6 +35,12 @@ def as_sarif(reports: Sequence[Report], language: str) -> str:
     run = {
         "tool": {"driver": driver},
         "language": language,
+        "invocations": [
+            {
+                "executionSuccessful": not unread,
+                "toolExecutionNotifications": [{"level": "error", "message": {"text": text}} for text in unread],
+            }
+        ],
         "columnKind": "unicodeCodePoints",
         "results": [_result(report, finding) for report in reports for finding in report.findings],
     }
@@ -78,7 +85,7 @@ def _artifact(name: str) -> dict[str, str]:
     path = Path(name)
     if path.is_absolute():
         return {"uri": path.as_uri()}
-    return {"uri": quote(path.as_posix()), "uriBaseId": "%SRCROOT%"}
+    return {"uri": quote(os.fsencode(path.as_posix())), "uriBaseId": "%SRCROOT%"}
 
 
 def _region(place: Place) -> dict[str, int]:

@@ -26,12 +26,15 @@ _NOT_IN_SENDER_NAME: Final = re.compile(r"[^A-Za-z0-9 ._-]")
 #: Words of which placeholder values are made. A key that consists of nothing else is none.
 _PLACEHOLDER_WORDS: Final = frozenset(
     """a account aero api apikey change changeme dummy enter example fake fill from here in insert it key me my paste placeholder put
-    replace sample secret sms smsaero test the this todo token value with xxx your
-    апи ваш ваша введите вставьте заменить здесь ключ мой сюда тест тут""".split()  # noqa: SIM905 - a list of words reads best as words
+    none null replace sample secret sms smsaero string test the this todo token undefined value with xxx your
+    апи ваш ваша введите вставить вставьте впишите заменить здесь из кабинет кабинета ключ мой личного скопируйте сюда тест тут""".split()  # noqa: SIM905 - a list of words reads best as words
 )
 _WORDS: Final = re.compile(r"[^\W\d_]+")
+#: From here on the same character again and again is no key.
+_SHORTEST_FILLING: Final = 3
+#: Signs that came along with a key from a file or a program.
+_AROUND_KEYS: Final = frozenset("\"'`,;=<>(){}[]")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ONE_CHARACTER: Final = re.compile(r"(.)\1{2,}", re.DOTALL)
 _MASKED: Final = re.compile(r".{0,8}[*•·●…]{3,}.{0,8}")
 _IN_BRACKETS: Final = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\([^()]*\)")
 _EMAIL_LIKE: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -157,8 +160,10 @@ def swapped_fields(subject: Subject) -> Iterator[Found]:
     sender_name = (subject.string("senderName") or "").strip()
     if _EMAIL_LIKE.fullmatch(sender_name):
         yield Found(("senderName",), {}, variant="email_as_sender")
-    elif looks_like_key(sender_name):
-        yield Found(("senderName",), {}, variant="key_as_sender")
+    elif _is_key(sender_name):
+        # Where the key is in its own field already, it need not go there.
+        also = _is_key((subject.string("apiKey") or "").strip())
+        yield Found(("senderName",), {}, variant="key_as_sender_too" if also else "key_as_sender")
 
 
 @rule("SK215", "api-key-characters", Grade.ERROR)
@@ -177,7 +182,7 @@ def api_key_characters(subject: Subject) -> Iterator[Found]:
         return
     before = len(key) - len(key.lstrip())
     for index, character in enumerate(stripped):
-        if not "!" <= character <= "~":
+        if not "!" <= character <= "~" or character in _AROUND_KEYS:
             blank = character.isspace() or unicodedata.category(character) in ("Cc", "Cf", "Zs")
             variant = "white_space" if blank else "look_alike" if look_alikes_in(character) else ""
             code, place = f"U+{ord(character):04X}", before + index
@@ -189,14 +194,24 @@ def api_key_characters(subject: Subject) -> Iterator[Found]:
 def _is_placeholder(key: str) -> bool:
     if not key:
         return False
-    if is_reference(key) or _IN_BRACKETS.fullmatch(key) or _MASKED.fullmatch(key) or _ONE_CHARACTER.fullmatch(key):
+    if (
+        is_reference(key)
+        or _IN_BRACKETS.fullmatch(key)
+        or _MASKED.fullmatch(key)
+        or (len(key) >= _SHORTEST_FILLING and len(set(key)) == 1)
+    ):
         return True
     words = [word.lower() for word in _WORDS.findall(_CAMEL.sub(" ", key))]
     return bool(words) and not any(map(str.isdigit, key)) and all(word in _PLACEHOLDER_WORDS for word in words)
 
 
 def _is_in_the_wrong_field(sender_name: str) -> bool:
-    return _EMAIL_LIKE.fullmatch(sender_name) is not None or looks_like_key(sender_name)
+    return _EMAIL_LIKE.fullmatch(sender_name) is not None or _is_key(sender_name)
+
+
+def _is_key(value: str) -> bool:
+    # Names of sixteen letters exist; with digits among the letters they are rare.
+    return looks_like_key(value) and any(map(str.isdigit, value)) and any(map(str.isalpha, value))
 
 
 ACCOUNT_RULES: Final = (

@@ -19,6 +19,8 @@ from .references import is_reference
 _NOT_LOCAL: Final = re.compile(r"[^A-Za-z0-9_'+\-.]")
 _NOT_DOMAIN: Final = re.compile(r"[^A-Za-z0-9.\-]")
 _ADDRESS_OF_MACHINE: Final = re.compile(r"\[?[0-9.]+\]?")
+#: An address as mail programs show or link it.
+_DRESSED: Final = re.compile(r"(?:mailto:|.*<)[^\s<>@]+@[^\s<>@]+>?", re.IGNORECASE)
 _TOP_LEVEL: Final = re.compile(r"[A-Za-z]{2,}")
 
 _FIELD: Final = ("email",)
@@ -51,6 +53,8 @@ def _why(email: str) -> Found:
         return Found(_FIELD, {}, variant="reference")
     if not at:
         return Found(_FIELD, {}, variant="key" if looks_like_key(stripped) else "no_at")
+    if _DRESSED.fullmatch(stripped):
+        return Found(_FIELD, {}, variant="dressed")
     if "@" in local:
         return _at(email, email.index("@"), "two_at")
     return _why_local(email, local) or _why_domain(email, domain, len(local) + 1) or Found(_FIELD, {"email": email})
@@ -82,7 +86,8 @@ def _why_domain(email: str, domain: str, start: int) -> Found | None:
     if wrong:
         meant = LOOK_ALIKES.get(wrong[0], "")
         top_level = domain.rsplit(".", 1)[-1]
-        if wrong[0].isalpha() and not top_level.isascii():
+        others = [letter for letter in domain if not letter.isascii()]
+        if wrong[0].isalpha() and not top_level.isascii() and not all(letter in LOOK_ALIKES for letter in others):
             return Found(_FIELD, {"email": email, "domain": domain}, variant="domain_not_latin", within=(start, len(email)))
         return _at(email, start + wrong.start(), _variant_of(wrong[0]), meant=meant)
     labels = domain.split(".")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
-from smsaero_kit.usage_types import NEVER_BY_SMS, OPTIONAL, UsageType
+from smsaero_kit.usage_types import NEVER_BY_SMS, OPTIONAL, REQUIRED, SENT_BY_SMS, UsageType
 from smsaero_kit.validation.changes import Change, RemoveItem, Replace
 from smsaero_kit.validation.finding import Grade
 from smsaero_kit.validation.rule import Found, rule
@@ -28,6 +28,10 @@ _OTHER_NAMES: Final = {
     "2fa": UsageType.MFA_VERIFICATION,
     "bind": UsageType.BIND_MFA,
     "invitation": UsageType.ORGANIZATION_INVITATION,
+    "регистрация": UsageType.REGISTER,
+    "вход": UsageType.SIGN_IN,
+    "сброспароля": UsageType.FORGOT_PASSWORD,
+    "сменапароля": UsageType.FORGOT_PASSWORD,
 }
 #: The old name of `Generic` in Logto, `packages/toolkit/connector-kit/src/types/passwordless.ts`.
 _OLD_NAME: Final = "test"
@@ -46,6 +50,7 @@ def unknown_usage_type(subject: Subject) -> Iterator[Found]:
     Good:
         {"usageType": "MfaVerification", "content": "{{code}} is your code for two-step verification."}
     """
+    taken = set(subject.first_of_usage_type)
     for number, error in enumerate(subject.refusals("enum")):
         path, written = tuple(error.absolute_path), error.instance
         if not isinstance(written, str):
@@ -53,14 +58,39 @@ def unknown_usage_type(subject: Subject) -> Iterator[Found]:
         meant = _KNOWN.get(written.strip().lower(), "")
         if meant:
             # Only case or white space differ. With a text of the right name in place, this one would become a duplicate.
-            changes = () if meant in subject.first_of_usage_type else (Replace(path, 0, len(written), meant),)
+            changes = () if meant in taken else (Replace(path, 0, len(written), meant),)
+            taken.add(meant)
             yield Found(path, {"written": written, "meant": meant}, variant="spelling", changes=changes)
         elif written.strip().lower() == _OLD_NAME:
             yield Found(path, {"written": written, "meant": UsageType.GENERIC.value}, variant="old_name")
         elif near := _nearest(written) if number < _MOST_SUGGESTIONS else "":
             yield Found(path, {"written": written, "meant": near}, variant="meant")
         else:
-            yield Found(path, {"written": written, "known": tuple(_KNOWN.values())})
+            known = tuple(usage_type.value for usage_type in SENT_BY_SMS)
+            yield Found(path, {"written": written, "known": known})
+
+
+@rule("SK106", "required-flow-missing", Grade.ERROR)
+def required_flow_missing(subject: Subject) -> Iterator[Found]:
+    """One of the four texts without which Logto's guard refuses the config.
+
+    Bad:
+        {"templates": [{"usageType": "Generic", "content": "{{code}} is your code."}]}
+
+    Good:
+        {"templates": [
+          {"usageType": "Register", "content": "{{code}} is your code to sign up."},
+          {"usageType": "SignIn", "content": "{{code}} is your code to sign in."},
+          {"usageType": "ForgotPassword", "content": "{{code}} is your code to reset the password."},
+          {"usageType": "Generic", "content": "{{code}} is your code."}
+        ]}
+    """
+    contained: list[Any] = [error.validator_value for error in subject.refusals("contains")]
+    refused = {str(schema["properties"]["usageType"]["const"]) for schema in contained}
+    # A text with a misspelt usage type is there: it has a finding of its own, and another text would make two of it.
+    missing = tuple(name.value for name in REQUIRED if name.value in refused - _misspelt(subject))
+    if missing:
+        yield Found(("templates",), {"flows": missing}, at_key=True)
 
 
 @rule("SK201", "optional-flow-missing", Grade.WARNING)
@@ -78,9 +108,9 @@ def optional_flow_missing(subject: Subject) -> Iterator[Found]:
     Good:
         {"usageType": "MfaVerification", "content": "{{code}} is your code for two-step verification."}
     """
-    if subject.texts:
-        first = subject.first_of_usage_type
-        missing = tuple(usage_type.value for usage_type in OPTIONAL if usage_type.value not in first)
+    if isinstance(subject.config.get("templates"), list):
+        there = {*subject.first_of_usage_type, *_misspelt(subject)}
+        missing = tuple(usage_type.value for usage_type in OPTIONAL if usage_type.value not in there)
         if missing:
             yield Found(("templates",), {"flows": missing}, at_key=True)
 
@@ -134,6 +164,12 @@ def never_sent_by_sms(subject: Subject) -> Iterator[Found]:
             yield Found((*text.path, "usageType"), {"usage_type": text.usage_type})
 
 
+def _misspelt(subject: Subject) -> set[str]:
+    """Return the usage types that unknown ones mean."""
+    unknown = [name for name in subject.first_of_usage_type if name.strip() and name not in _KNOWN.values()]
+    return {_KNOWN.get(name.strip().lower()) or _nearest(name) for name in unknown[:_MOST_SUGGESTIONS]}
+
+
 def _nearest(written: str) -> str:
     if len(written) > _LONGEST_NAME:
         return ""
@@ -150,4 +186,4 @@ def _line_of(subject: Subject, index: int) -> int:
     return subject.source.place(subject.document.span(("templates", index))).line
 
 
-FLOW_RULES: Final = (unknown_usage_type, optional_flow_missing, duplicate_usage_type, never_sent_by_sms)
+FLOW_RULES: Final = (unknown_usage_type, required_flow_missing, optional_flow_missing, duplicate_usage_type, never_sent_by_sms)

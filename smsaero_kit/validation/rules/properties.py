@@ -6,15 +6,13 @@ import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from smsaero_kit.validation.changes import Replace
 from smsaero_kit.validation.finding import Grade
 from smsaero_kit.validation.places import Path
 from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
 
-#: `$schema` names the schema for an editor: many write it, and Logto drops nothing over it.
-PROPERTIES_OF_CONFIG: Final = ("email", "apiKey", "senderName", "templates", "$schema")
-PROPERTIES_OF_TEXT: Final = ("usageType", "content")
+OF_CONFIG: Final = ("email", "apiKey", "senderName", "templates")
+OF_TEXT: Final = ("usageType", "content")
 #: What people and other connectors of Logto call these fields.
 _OTHER_NAMES: Final = {
     "login": "email",
@@ -39,44 +37,50 @@ _MOST_SUGGESTIONS: Final = 100
 _LONGEST_NAME: Final = 40
 
 
-@rule("SK207", "unknown-property", Grade.WARNING, fixable=True)
+@rule("SK207", "unknown-property", Grade.WARNING)
 def unknown_property(subject: Subject) -> Iterator[Found]:
     """A property that Logto stores and never reads: the guard lets unknown keys pass.
 
     Bad:
-        {"sender": "SMS Aero"}
+        {"signature": "Example"}
 
     Good:
-        {"senderName": "SMS Aero"}
+        {"senderName": "Example"}
     """
     suggestions = 0
-    owners: list[tuple[Mapping[str, Any], Path, tuple[str, ...]]] = [(subject.config, (), PROPERTIES_OF_CONFIG)]
-    owners += [(text.entry, text.path, PROPERTIES_OF_TEXT) for text in subject.texts]
+    owners: list[tuple[dict[str, Any], Path, tuple[str, ...]]] = [(subject.config, (), OF_CONFIG)]
+    owners += [(text.entry, text.path, OF_TEXT) for text in subject.texts]
     for owner, path, known in owners:
+        # A misspelt field, and the object that holds the whole config, are the business of field-missing.
+        elsewhere = {misspelt_as(name, owner) for name in known if name not in owner} | {wrapped_config(owner)}
         for name in owner:
-            if name not in known:
+            if name not in known and name != "$schema" and name not in elsewhere:
                 meant = meant_by(name, known) if suggestions < _MOST_SUGGESTIONS else ""
                 suggestions += 1
-                yield _found((*path, name), name, meant, owner, known)
+                facts = {"property": name, "meant": meant, "known": known}
+                yield Found((*path, name), facts, variant="meant" if meant and meant not in owner else "", at_key=True)
 
 
-def _found(path: Path, name: str, meant: str, owner: Mapping[str, Any], known: tuple[str, ...]) -> Found:
-    facts = {"property": name, "meant": meant, "known": known[:4]}
-    if not meant or meant in owner:
-        return Found(path, facts, variant="", at_key=True)
-    # Only letter case and separators differ: nothing else can be meant, and without the field Logto refuses the config.
-    # Of two that mean the same field only the first is renamed: the other would make it stand there twice.
-    same = name == next(other for other in owner if _plain(other) == _plain(name)) and _plain(name) == _plain(meant)
-    changes = (Replace(path, 0, len(name), meant, at_key=True),) if same else ()
-    return Found(path, facts, variant="meant", at_key=True, changes=changes)
+def misspelt_as(field: str, owner: Mapping[str, Any]) -> str:
+    """Return the name of the property of `owner` that means the absent `field`, or an empty string."""
+    known = OF_TEXT if field in OF_TEXT else OF_CONFIG
+    return next((name for name in owner if name not in known and meant_by(name, known) == field), "")
+
+
+def wrapped_config(owner: Mapping[str, Any]) -> str:
+    """Return the name under which `owner`, such as the body of a request to Logto, holds a config; empty when it is one itself."""
+    if any(name in owner for name in OF_CONFIG):
+        return ""
+    inner = (name for name, value in owner.items() if isinstance(value, dict) and len(set(OF_CONFIG) & set(value)) > 1)
+    return next(inner, "")
 
 
 def meant_by(name: str, known: tuple[str, ...]) -> str:
     """Return which of the `known` properties `name` may mean, or an empty string."""
     if len(name) > _LONGEST_NAME:
         return ""
-    plain = _plain(name)
-    by_plain = {_plain(each): each for each in known}
+    plain = plain_name(name)
+    by_plain = {plain_name(each): each for each in known}
     if plain in by_plain:
         return by_plain[plain]
     other = _OTHER_NAMES.get(plain, "")
@@ -86,7 +90,8 @@ def meant_by(name: str, known: tuple[str, ...]) -> str:
     return by_plain[near[0]] if near else ""
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return `name` without what differs between ways of writing names: letter case and separators."""
     return "".join(filter(str.isalnum, name)).lower()
 
 

@@ -15,4 +15,4 @@ _REFERENCE: Final = re.compile(
 
 def is_reference(value: str) -> bool:
     """Return whether `value` names a variable or a secret store instead of holding a value."""
-    return _REFERENCE.fullmatch(value) is not None
+    return "@" not in value and _REFERENCE.fullmatch(value) is not None

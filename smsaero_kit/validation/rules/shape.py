@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from smsaero_kit.usage_types import REQUIRED
+from smsaero_kit.validation.changes import Replace
 from smsaero_kit.validation.finding import Grade
-from smsaero_kit.validation.places import Path
 from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
 
-from .properties import PROPERTIES_OF_CONFIG, PROPERTIES_OF_TEXT, meant_by
+from .properties import misspelt_as, plain_name, wrapped_config
 from .text import json_type
 
 
-@rule("SK101", "field-missing", Grade.ERROR)
+@rule("SK101", "field-missing", Grade.ERROR, fixable=True)
 def field_missing(subject: Subject) -> Iterator[Found]:
     """A field that Logto's guard requires (`connector-smsaero/src/types.ts` in logto-io/logto).
 
@@ -25,18 +25,25 @@ def field_missing(subject: Subject) -> Iterator[Found]:
     Good:
         {"usageType": "SignIn", "content": "{{code}} is your code to sign in."}
     """
-    seen: set[Path] = set()
-    for error in subject.refusals("required"):
-        # jsonschema reports each absent property on its own, under the same path.
+    owners = {tuple(error.absolute_path): error for error in subject.refusals("required")}
+    # jsonschema reports each absent property on its own, under the same path.
+    for path, error in owners.items():
         instance: Any = error.instance
         required: Any = error.validator_value
-        for name in required:
-            path = (*error.absolute_path, name)
-            if name not in instance and path not in seen:
-                seen.add(path)
-                known = PROPERTIES_OF_TEXT if error.absolute_path else PROPERTIES_OF_CONFIG
-                written = next((other for other in instance if other not in known and meant_by(other, known) == name), "")
-                yield Found(path, {"field": name, "written": written}, variant="misspelt" if written else name)
+        wrapped = wrapped_config(instance)
+        if wrapped:
+            yield Found((*path, wrapped), {"field": wrapped, "written": wrapped}, variant="wrapped", at_key=True)
+            continue
+        for name in (name for name in required if name not in instance):
+            written = misspelt_as(name, instance)
+            if written:
+                # Where only letter case and separators differ, nothing else can be meant.
+                same = plain_name(written) == plain_name(name)
+                changes = (Replace((*path, written), 0, len(written), name, at_key=True),) if same else ()
+                facts = {"field": name, "written": written}
+                yield Found((*path, written), facts, variant="misspelt", at_key=True, changes=changes)
+            else:
+                yield Found((*path, name), {"field": name, "written": ""}, variant=name)
 
 
 @rule("SK102", "wrong-type", Grade.ERROR)
@@ -69,31 +76,12 @@ def empty_string(subject: Subject) -> Iterator[Found]:
     """
     for error in subject.refusals("minLength"):
         path = tuple(error.absolute_path)
-        yield Found(path, {"field": path[-1]}, variant=str(path[-1]))
+        variant = str(path[-1])
+        if variant == "content" and subject.usage_type_of(path) in REQUIRED:
+            variant = "required_content"
+        yield Found(path, {"field": path[-1]}, variant=variant)
     if subject.string("email") == "":
         yield Found(("email",), {"field": "email"}, variant="email")
 
 
-@rule("SK106", "required-flow-missing", Grade.ERROR)
-def required_flow_missing(subject: Subject) -> Iterator[Found]:
-    """One of the four texts without which Logto's guard refuses the config.
-
-    Bad:
-        {"templates": [{"usageType": "Generic", "content": "{{code}} is your code."}]}
-
-    Good:
-        {"templates": [
-          {"usageType": "Register", "content": "{{code}} is your code to sign up."},
-          {"usageType": "SignIn", "content": "{{code}} is your code to sign in."},
-          {"usageType": "ForgotPassword", "content": "{{code}} is your code to reset the password."},
-          {"usageType": "Generic", "content": "{{code}} is your code."}
-        ]}
-    """
-    contained: list[Any] = [error.validator_value for error in subject.refusals("contains")]
-    missing = {str(schema["properties"]["usageType"]["const"]) for schema in contained}
-    if missing:
-        flows = tuple(usage_type.value for usage_type in REQUIRED if usage_type.value in missing)
-        yield Found(("templates",), {"flows": flows}, at_key=True)
-
-
-SHAPE_RULES: Final = (field_missing, wrong_type, empty_string, required_flow_missing)
+SHAPE_RULES: Final = (field_missing, wrong_type, empty_string)

@@ -92,7 +92,10 @@ def not_an_object(subject: Subject) -> Iterator[Found]:
         {"templates": [{"usageType": "SignIn", "content": "{{code}} is your code."}]}
     """
     if subject.has_value and not isinstance(subject.value, dict):
-        yield Found(facts={"type_key": json_type(subject.value)}, variant="array" if isinstance(subject.value, list) else "")
+        variant = "array" if isinstance(subject.value, list) else ""
+        if isinstance(subject.value, str) and subject.value.lstrip().startswith("{"):
+            variant = "in_a_string"
+        yield Found(facts={"type_key": json_type(subject.value)}, variant=variant)
 
 
 @rule("SK006", "duplicate-key", Grade.ERROR)

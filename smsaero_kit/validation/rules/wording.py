@@ -17,11 +17,13 @@ from smsaero_kit.validation.subject import Subject, Text
 LONGEST_TEXT: Final = 640
 #: So many different characters can be named and replaced; more are an alphabet.
 _FEW: Final = 3
+#: So many different characters that all have another spelling are punctuation.
+_SEVERAL: Final = 5
 
 _LINK: Final = re.compile(
     r"https?://\S+|\bwww\.\S+"
     # A name behind @ is the last line of a code that browsers fill in by themselves (WebOTP), and an e-mail is no link either.
-    r"|(?<![@\w.-])(?:[\w-]+\.)+(?:ru|su|рф|рус|com|net|org|io|app|me|info|dev|online|site|shop|store|pro|biz|by|kz|link|ly|gl)\b(?:/\S*)?(?!@)",
+    r"|(?<![@%\w.-])(?:[\w-]+\.)+(?:ru|su|рф|рус|com|net|org|io|app|me|info|dev|online|site|shop|store|pro|biz|by|kz|link|ly|gl)\b(?:/\S*)?(?!@)",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -30,14 +32,12 @@ _MOST_CAPITALS: Final = 0.7
 _FEWEST_LETTERS: Final = 8
 
 _NUMBER_OF: Final = r"(?:\d{1,4}|one|two|three|five|ten|fifteen|twenty|thirty|sixty|an?)[\s-]*"
-_RUSSIAN_NUMBER_OF: Final = (
-    r"(?:\d{1,4}|одн\w+|дв\w+|тр[её]\w+|пят\w+|десят\w+|пятнадцат\w+|двадцат\w+|тридцат\w+|шестьдесят|шестидесяти)[\s-]*"
-)
+_RUSSIAN_NUMBER_OF: Final = r"(?:\d{1,4}|один|одн[ауо]\w*|дв[аеу]\w*|тр[её]\w+|пят\w+|десят\w+|пятнадцат\w+|двадцат\w+|тридцат\w+|шестьдесят|шестидесяти)[\s-]+"
 #: A span of time, in English or Russian.
 _LIFETIME: Final = re.compile(
     rf"\b{_NUMBER_OF}(?:seconds?|secs?|minutes?|mins?|hours?|hrs?)\b"
-    rf"|\b{_RUSSIAN_NUMBER_OF}(?:секунд\w*|сек\b|минут\w*|мин\b|час(?:а|ов)?\b)"
-    r"|\bполчаса\b|\bв течение (?:часа|минуты)\b",
+    rf"|\b{_RUSSIAN_NUMBER_OF}(?:секунд[ыу]?|сек|минут[ыу]?|мин|час(?:а|ов)?|ч|сут(?:ки|ок))\b|\b\d{{1,4}}(?:мин|сек|ч|m|h|min)\b"
+    r"|\bполчаса\b|\b(?:a|one) day\b|\b(?:одни )?сутки\b|\b(?:действ\w+|актив\w+|годен) (?:в течение )?(?:час|часа|минуту|минуты)\b",
     re.IGNORECASE,
 )
 #: Characters that belong into texts although nobody sees them: joiners of emoji and of some scripts, marks of direction.
@@ -90,7 +90,8 @@ def link_in_text(subject: Subject) -> Iterator[Found]:
     for text, content in subject.contents():
         link = _LINK.search(content)
         if link:
-            yield Found((*text.path, "content"), {"written": link[0]}, within=link.span())
+            variant = "" if "/" in link[0] or link[0].lower().startswith("www.") else "name"
+            yield Found((*text.path, "content"), {"written": link[0]}, variant=variant, within=link.span())
 
 
 @rule("SK218", "capitals-in-text", Grade.WARNING)
@@ -193,7 +194,7 @@ def _too_long(text: Text, content: str, size: SmsSize) -> Found:
         return Found(path, facts)
     spelled = {character: gsm7_spelling(character) for character in size.outside_gsm7}
     plain = measure("".join(spelled.get(character, character) or "" for character in text.rendered))
-    if plain.segments >= size.segments or len(spelled) > _FEW + 2:
+    if plain.segments >= size.segments or len(spelled) > _SEVERAL:
         return Found(path, facts, variant="ucs2")
     first = min((content.find(character) for character in spelled if character in content), default=0)
     facts["segments_then"] = plain.segments
