@@ -45,7 +45,7 @@ BATCH = 500
 MOST_TRIES = 4000
 
 #: What may not stand in a rendering: it steers a terminal, turns the direction of a line, or is half a character.
-STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -89,7 +89,9 @@ def judge_places(report, text: str | None, value: Any) -> None:
     for finding in report.findings:
         # A step that may be the key is masked, so it leads nowhere.
         if MASK not in finding.pointer:
-            wanted = "missing" if finding.name == "field-missing" else "something"
+            # A field that is there under another name is shown at that name.
+            there = finding.variant in ("misspelt", "wrapped")
+            wanted = "missing" if finding.name == "field-missing" and not there else "something"
             promise(leads(finding.pointer, value) == wanted, f"{finding.name}: the pointer does not lead to {wanted}")
         place = finding.place
         promise(
@@ -121,7 +123,8 @@ def judge_fixes(report, text: str | None) -> None:
     promise(mended.ok or not report.ok, "fix: a good report turned bad")
     if not names & {"invalid-json", "nested-too-deep"}:
         # A field that got its right name is there now: what is wrong within it comes to light.
-        found = {starred(finding.pointer) for finding in report.errors if finding.name == "field-missing"}
+        absent = [finding for finding in report.errors if finding.name == "field-missing"]
+        found = {starred(f"{finding.pointer.rpartition('/')[0]}/{finding.facts['field']}") for finding in absent}
         seen = [
             finding for finding in mended.errors if not any(f"{starred(finding.pointer)}/".startswith(f"{one}/") for one in found)
         ]

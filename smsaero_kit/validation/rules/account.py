@@ -142,7 +142,8 @@ def api_key_placeholder(subject: Subject) -> Iterator[Found]:
     key = (subject.string("apiKey") or "").strip()
     if _is_placeholder(key):
         variant = "reference" if is_reference(key) else "masked" if _MASKED.fullmatch(key) else ""
-        yield Found(("apiKey",), {}, variant=variant)
+        # Words of a placeholder are no secret; what stands in a reference may be one, as a default.
+        yield Found(("apiKey",), {"written": "" if variant else key}, variant=variant)
 
 
 @rule("SK214", "swapped-fields", Grade.ERROR)
