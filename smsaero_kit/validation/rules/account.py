@@ -9,13 +9,13 @@ from typing import Final
 
 from smsaero_kit.config import FREE_SENDER_NAME, misspells_free_sender_name
 from smsaero_kit.masking import looks_like_key
-from smsaero_kit.validation.changes import Replace
 from smsaero_kit.validation.finding import Grade
 from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
 
 from .letters import look_alikes_in
 from .references import is_reference
+from .trimming import trimming
 
 #: SMS Aero's own SDKs refuse keys of other lengths (`smsaero_python`, `smsaero/__init__.py`); the server's rule is not documented.
 _KEY_LENGTHS: Final = range(16, 33)
@@ -54,13 +54,11 @@ def surrounding_white_space(subject: Subject) -> Iterator[Found]:
         value = subject.string(field)
         if not value or value == value.strip():
             continue
-        before, after = len(value) - len(value.lstrip()), len(value.rstrip())
         if not value.strip():
             yield Found((field,), {"field": field}, variant="only")
             continue
-        ends = ((after, len(value)), (0, before))
-        changes = tuple(Replace((field,), start, end) for start, end in ends if start < end)
-        yield Found((field,), {"field": field}, within=(0, before) if before else (after, len(value)), changes=changes)
+        within, changes = trimming((field,), value)
+        yield Found((field,), {"field": field}, within=within, changes=changes)
 
 
 @rule("SK204", "sender-name-spelling", Grade.WARNING)

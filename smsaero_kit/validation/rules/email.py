@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from smsaero_kit.masking import looks_like_key
-from smsaero_kit.validation.changes import Replace
 from smsaero_kit.validation.finding import Grade
 from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
 
 from .letters import LOOK_ALIKES
 from .references import is_reference
+from .trimming import trimming
 
 #: What may stand before the @ (zod 3.24.3, `lib/types.js`, the pattern behind `.email()`).
 _NOT_LOCAL: Final = re.compile(r"[^A-Za-z0-9_'+\-.]")
@@ -44,10 +44,8 @@ def email_refused(subject: Subject) -> Iterator[Found]:
 def _why(email: str) -> Found:
     stripped = email.strip()
     if email != stripped and stripped:
-        start = len(email) - len(email.lstrip())
-        ends = ((start + len(stripped), len(email)), (0, start))
-        changes = tuple(Replace(_FIELD, first, last) for first, last in ends if first < last)
-        return Found(_FIELD, {"email": stripped}, variant="space", within=(0, start) if start else ends[0], changes=changes)
+        within, changes = trimming(_FIELD, email)
+        return Found(_FIELD, {"email": stripped}, variant="space", within=within, changes=changes)
     local, at, domain = email.rpartition("@")
     if is_reference(stripped):
         return Found(_FIELD, {}, variant="reference")

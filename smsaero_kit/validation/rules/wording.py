@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from smsaero_kit.sms import CAPACITY, SmsSize, gsm7_spelling, measure
-from smsaero_kit.validation.changes import Replace
 from smsaero_kit.validation.finding import Grade
 from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject, Text
+
+from .trimming import trimming
 
 #: SMS Aero's own SDKs refuse longer texts (`smsaero_python`, `smsaero/__init__.py`); the server's limit is not documented.
 LONGEST_TEXT: Final = 640
@@ -145,10 +146,8 @@ def white_space_around_text(subject: Subject) -> Iterator[Found]:
         stripped = content.strip()
         if stripped and content != stripped:
             path = (*text.path, "content")
-            before, after = len(content) - len(content.lstrip()), len(content.rstrip())
-            ends = ((after, len(content)), (0, before))
-            changes = tuple(Replace(path, start, end) for start, end in ends if start < end)
-            yield Found(path, within=(0, before) if before else (after, len(content)), changes=changes)
+            within, changes = trimming(path, content)
+            yield Found(path, within=within, changes=changes)
 
 
 @rule("SK221", "invisible-character", Grade.WARNING)
