@@ -14,7 +14,7 @@ from smsaero_kit.validation.report import STDIN, Report
 from .summary import summary
 
 #: Style → the numbers of ECMA-48's "select graphic rendition": red and yellow for the grades, blue for the frame.
-_RENDITIONS: Final = {"error": "1;31", "warning": "1;33", "strong": "1", "frame": "34", "hint": "36"}
+_RENDITIONS: Final = {"error": "1;31", "warning": "1;33", "strong": "1", "frame": "1;34", "hint": "36"}
 
 _Paint = Callable[[str, str], str]
 
