@@ -10,7 +10,9 @@ from .places import Place, Span
 from .quoting import printable
 from .source import Piece, Source
 
-#: How many characters of a line are shown before the mark, in it, and after it.
+#: A line of so many characters is shown whole.
+_WHOLE: Final = 100
+#: How many characters of a longer one are shown before the mark, in it, and after it.
 _BEFORE: Final = 60
 _MARKED: Final = 60
 _AFTER: Final = 40
@@ -45,6 +47,9 @@ def excerpt(source: Source, place: Place) -> Excerpt:
     end = line.end if place.end_line > place.line else min(source.offset(place.line, place.end_column), line.end)
     wide = source.around_secrets(Span(start, max(start, end)))
     start, end = max(line.start, wide.start), min(line.end, wide.end)
+    if line.end - line.start <= _WHOLE:
+        before, marked, after = (_shown(source, Span(*part)) for part in ((line.start, start), (start, end), (end, line.end)))
+        return Excerpt(place.line, before, marked, after)
     first, last = max(line.start, start - _BEFORE), min(line.end, end + _AFTER)
     marked = _shown(source, Span(start, min(end, start + _MARKED)))
     if end > start + _MARKED:
