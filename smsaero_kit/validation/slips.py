@@ -66,7 +66,8 @@ class _Looker:
         """Return why a string that began at `start` does not go on."""
         broken = self.text[self.at : self.at + 1]
         if broken == "\\":
-            return self._slip("escape", end=self.at + 2)
+            # What is escaped is marked too, unless the line ends there.
+            return self._slip("escape", end=self.at + (1 if self.text[self.at + 1 : self.at + 2] in "\r\n" else 2))
         if broken and broken not in "\r\n":
             return self._slip("control_character", code=f"U+{ord(broken):04X}")
         closing = _SMART_CLOSE.search(self.text, start + 1, self.at)
