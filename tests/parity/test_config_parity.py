@@ -210,14 +210,16 @@ def test_what_the_schema_accepts_the_guard_accepts_and_stricter_rules_are_the_do
     cases = hand_made() + generated(dice, 10_000 * times)
     verdicts, met = Counter(), Counter()
     unsound, undocumented, differing = [], [], []
-    for case, issues in zip(cases, connector.guard(cases), strict=True):
+    for number, (case, issues) in enumerate(zip(cases, connector.guard(cases), strict=True)):
         errors = list(validator.iter_errors(json.loads(case)))
         verdicts["schema refuses" if errors else "schema accepts", "guard refuses" if issues else "guard accepts"] += 1
         if issues and not errors:
             unsound.append((case, issues))
-        report = validate(case)
-        if bool(errors) != any(finding.rule in SCHEMA_RULES for finding in report.findings):
-            differing.append((case, report.findings))
+        # A validation does all that the schema does and more: a quarter of the usual cases, all when more are asked for.
+        if times > 1 or number % 4 == 0:
+            found = validate(case).findings
+            if bool(errors) != any(finding.rule in SCHEMA_RULES for finding in found):
+                differing.append((case, found))
         for error in () if issues else errors:
             met[rule(error)] += 1
             if rule(error) not in STRICTER or not STRICTER[rule(error)](error.instance):
