@@ -28,7 +28,7 @@ _OTHER_NAMES: Final = frozenset(
     {"код", "otp", "pin", "token", "verificationcode", "verification_code", "смскод", "passcode", "smscode"}
 )
 _SINGLE_BRACES: Final = re.compile(r"(?<!\{)\$?\{[\w. -]{1,40}\}(?!\})")
-#: What Logto knows in some flows only, and what it always knows.
+#: What Logto fills in some flows only: the sign-in experience knows the locale, the API for codes does not.
 _SOMETIMES: Final = frozenset({"locale", "uiLocales"})
 
 
