@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .config import ConnectorConfig, Template, starter_config
     from .connector import request_for
+    from .credentials import find_credentials
     from .errors import KitError
     from .gateway import AsyncClient, Client
     from .phone import PhoneNumber, normalize
@@ -40,6 +41,7 @@ _HOMES = {
     "UsageType": "usage_types",
     "ValidateBox": "wizard",
     "Wizard": "wizard",
+    "find_credentials": "credentials",
     "measure": "sms",
     "normalize": "phone",
     "request_for": "connector",
@@ -65,6 +67,7 @@ __all__ = [
     "ValidateBox",
     "Wizard",
     "__version__",
+    "find_credentials",
     "measure",
     "normalize",
     "request_for",

@@ -8,6 +8,10 @@
     ├── PortUnavailable          the sandbox cannot listen on the port
     ├── MissingExtra             a part of the kit needs packages that are not installed
     ├── RuleUnknown              no rule of the validator has this id or name
+    ├── CredentialsMissing       no e-mail or no key was found; `.looked` says where
+    ├── CallbackRefused          what came to the callback address is no status report
+    ├── NetworkSettingsRefused   the environment's proxy or certificate settings cannot be used
+    ├── JournalRefused           a journal of sends cannot be used
     └── GatewayError             `.may_have_been_sent` says whether an SMS may be on its way
         ├── NotReached           the request never left: every gateway failed before it took anything
         ├── OutcomeUnknown       the request left and no answer came back
@@ -19,6 +23,8 @@
         ├── RateLimited          429; `.retry_after` in seconds, or None
         ├── ValidationFailed     400; `.fields` has the gateway's words by field
         └── GatewayRefused       any other refusal, also `success: false` under HTTP 200
+            ├── NotFound         404: nothing has this id
+            └── CodeRefused      400 "invalid otp": not the code that the phone got
 
 Facts stand on attributes. `sentence()` says what happened, `next_step()` what to do now, both in either language;
 `str()` is the two together in the environment's language. No error ever carries a key, an e-mail or an authorization header.
@@ -27,7 +33,7 @@ Facts stand on attributes. `sentence()` says what happened, `next_step()` what t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .texts import texts
 
@@ -36,15 +42,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AddressNotAllowed",
+    "CallbackRefused",
+    "CodeRefused",
     "ConfigRefused",
+    "CredentialsMissing",
     "FileProblem",
     "GatewayError",
     "GatewayFailed",
     "GatewayRefused",
+    "JournalRefused",
     "KitError",
     "MissingExtra",
+    "NetworkSettingsRefused",
     "NotAuthorized",
     "NotEnoughMoney",
+    "NotFound",
     "NotReached",
     "OutcomeUnknown",
     "PhoneRefused",
@@ -81,6 +93,16 @@ class KitError(Exception):
 
     def __str__(self) -> str:
         return f"{self.sentence()} {self.next_step()}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Built from keywords: the inherited way would call the class with positional arguments, in another process.
+        return _again, (type(self), self.args, vars(self))
+
+
+def _again(kind: type[KitError], args: tuple[object, ...], facts: dict[str, object]) -> KitError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(facts)
+    return error
 
 
 class FileProblem(KitError):
@@ -168,14 +190,60 @@ class RuleUnknown(KitError):
         return "rule_unknown_near" if self.near else "rule_unknown"
 
 
+class CredentialsMissing(KitError):
+    """No e-mail, or no key for it, was found. `looked` names the places, in the order in which they were asked."""
+
+    _text_key = "credentials_missing"
+
+    def __init__(self, looked: Sequence[str]) -> None:
+        super().__init__(tuple(looked))
+        self.looked = tuple(looked)
+        self.places = "; ".join(looked)
+
+
+class CallbackRefused(KitError):
+    """A request to the callback address is no status report. `detail` says what it lacks."""
+
+    _text_key = "callback_refused"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class NetworkSettingsRefused(KitError):
+    """The settings of proxy or certificates in the environment cannot be used. `variables` are those that are set, without values."""
+
+    _text_key = "network_settings_refused"
+
+    def __init__(self, variables: Sequence[str], detail: str) -> None:
+        super().__init__(tuple(variables), detail)
+        self.variables = tuple(variables)
+        self.names = ", ".join(variables)
+        self.detail = detail
+
+
+class JournalRefused(KitError):
+    """The file is no journal of sends, or cannot be written."""
+
+    _text_key = "journal_refused"
+
+    def __init__(self, path: str, detail: str) -> None:
+        super().__init__(path, detail)
+        self.path = path
+        self.detail = detail
+
+
 class GatewayError(KitError):
     """Something between the kit and the gateway went wrong, or the gateway said no.
 
     `call` is the endpoint (`sms/send`), `gateway` the host that was asked last, `status` the HTTP status or None.
     """
 
-    #: Whether an SMS may have been accepted although no good answer came.
+    #: Whether an SMS, or whatever the call sends, may have been accepted although no good answer came.
     may_have_been_sent: bool = False
+    #: Whether a call that changes the account may have done so although no good answer came.
+    may_have_changed: bool = False
 
     def __init__(self, *, call: str, gateway: str = "", status: int | None = None, message: str = "") -> None:
         super().__init__(call, gateway, status, message)
@@ -200,15 +268,18 @@ class NotReached(GatewayError):
 class OutcomeUnknown(GatewayError):
     """The request left, no answer came back. For a send: the SMS may be on its way, so it is not repeated."""
 
-    def __init__(self, *, call: str, gateway: str, reason: str, sends: bool) -> None:
+    def __init__(self, *, call: str, gateway: str, reason: str, sends: bool, changes: bool = False) -> None:
         super().__init__(call=call, gateway=gateway)
         self.reason = reason
         self.may_have_been_sent = sends
+        self.may_have_changed = changes
 
     @property
     def text_key(self) -> str:
-        """The key of the texts: a read can be asked again, a send cannot."""
-        return "outcome_unknown" if self.may_have_been_sent else "no_answer"
+        """The key of the texts: a read can be asked again, a send or a change cannot."""
+        if self.may_have_been_sent:
+            return "outcome_unknown" if self.call.startswith("sms/") else "outcome_unknown_message"
+        return "outcome_unknown_change" if self.may_have_changed else "no_answer"
 
 
 class UnexpectedAnswer(GatewayError):
@@ -216,10 +287,11 @@ class UnexpectedAnswer(GatewayError):
 
     _text_key = "unexpected_answer"
 
-    def __init__(self, *, call: str, gateway: str, status: int, excerpt: str, sends: bool) -> None:
+    def __init__(self, *, call: str, gateway: str, status: int, excerpt: str, sends: bool, changes: bool = False) -> None:
         super().__init__(call=call, gateway=gateway, status=status)
         self.excerpt = excerpt
         self.may_have_been_sent = sends
+        self.may_have_changed = changes
 
 
 class GatewayFailed(GatewayError):
@@ -227,9 +299,10 @@ class GatewayFailed(GatewayError):
 
     _text_key = "gateway_failed"
 
-    def __init__(self, *, call: str, gateway: str, status: int, message: str, sends: bool) -> None:
+    def __init__(self, *, call: str, gateway: str, status: int, message: str, sends: bool, changes: bool = False) -> None:
         super().__init__(call=call, gateway=gateway, status=status, message=message)
         self.may_have_been_sent = sends
+        self.may_have_changed = changes
 
 
 class NotAuthorized(GatewayError):
@@ -281,3 +354,15 @@ class GatewayRefused(GatewayError):
     """Any other refusal, also `success: false` under HTTP 200. `message` is the gateway's own sentence."""
 
     _text_key = "gateway_refused"
+
+
+class NotFound(GatewayRefused):
+    """404: the account has nothing with this id, or a confirmation by Mobile ID is over."""
+
+    _text_key = "not_found"
+
+
+class CodeRefused(GatewayRefused):
+    """400 "invalid otp": the code is not the one that the phone got."""
+
+    _text_key = "code_refused"

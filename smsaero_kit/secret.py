@@ -65,3 +65,6 @@ class Credentials:
 
     email: str
     api_key: Secret
+
+    def __repr__(self) -> str:
+        return f"Credentials({MASK})"

@@ -1,41 +1,124 @@
-"""The SMS Aero gateway: two clients, the values they return, and the errors in `smsaero_kit.errors`.
+"""The SMS Aero gateway: two clients, the endpoints that both have as methods, the values they return, and status callbacks.
 
-Importing this package never imports httpx: the clients load it when they are first used.
+The errors are in `smsaero_kit.errors`. Importing this package does nothing: each name is loaded when it is first used.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from .answers import Balance, Message, MessageStatus, OperatorState, SenderName, Tariffs, status_text
-from .protocol import GATEWAYS, Timeouts
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .async_client import AsyncClient
+    from .callback import StatusReport, parse_callback
     from .client import Client
+    from .endpoints.account import Balance, Card, Tariffs, TopUp
+    from .endpoints.blacklist import Blacklisted
+    from .endpoints.calls import PhoneCall, PhoneCallStatus
+    from .endpoints.contacts import Contact, Group
+    from .endpoints.mobile_id import MobileId, MobileIdStatus
+    from .endpoints.numbers import Hlr, HlrStatus, NumberOperator
+    from .endpoints.sender_names import OperatorState, SenderName, SenderNameStatus
+    from .endpoints.telegram import TelegramCode
+    from .endpoints.viber import ViberCampaign, ViberCampaignStatus, ViberRecipient, ViberStatus
+    from .journal import Journal, Outcome, Outgoing
+    from .many import SendResult
+    from .message import Batch, Message, MessageStatus, status_text
+    from .operators import Operator
+    from .pages import Page
+    from .protocol import GATEWAYS, Call, Timeouts
+
+_HOMES = {
+    "AsyncClient": "async_client",
+    "Balance": "endpoints.account",
+    "Batch": "message",
+    "Blacklisted": "endpoints.blacklist",
+    "Call": "protocol",
+    "Card": "endpoints.account",
+    "Client": "client",
+    "Contact": "endpoints.contacts",
+    "GATEWAYS": "protocol",
+    "Group": "endpoints.contacts",
+    "Hlr": "endpoints.numbers",
+    "HlrStatus": "endpoints.numbers",
+    "Journal": "journal",
+    "Message": "message",
+    "MessageStatus": "message",
+    "MobileId": "endpoints.mobile_id",
+    "MobileIdStatus": "endpoints.mobile_id",
+    "NumberOperator": "endpoints.numbers",
+    "Operator": "operators",
+    "OperatorState": "endpoints.sender_names",
+    "Outcome": "journal",
+    "Outgoing": "journal",
+    "Page": "pages",
+    "parse_callback": "callback",
+    "PhoneCall": "endpoints.calls",
+    "PhoneCallStatus": "endpoints.calls",
+    "SenderName": "endpoints.sender_names",
+    "SenderNameStatus": "endpoints.sender_names",
+    "SendResult": "many",
+    "status_text": "message",
+    "StatusReport": "callback",
+    "Tariffs": "endpoints.account",
+    "TelegramCode": "endpoints.telegram",
+    "Timeouts": "protocol",
+    "TopUp": "endpoints.account",
+    "ViberCampaign": "endpoints.viber",
+    "ViberCampaignStatus": "endpoints.viber",
+    "ViberRecipient": "endpoints.viber",
+    "ViberStatus": "endpoints.viber",
+}
 
 __all__ = [
     "GATEWAYS",
     "AsyncClient",
     "Balance",
+    "Batch",
+    "Blacklisted",
+    "Call",
+    "Card",
     "Client",
+    "Contact",
+    "Group",
+    "Hlr",
+    "HlrStatus",
+    "Journal",
     "Message",
     "MessageStatus",
+    "MobileId",
+    "MobileIdStatus",
+    "NumberOperator",
+    "Operator",
     "OperatorState",
+    "Outcome",
+    "Outgoing",
+    "Page",
+    "PhoneCall",
+    "PhoneCallStatus",
+    "SendResult",
     "SenderName",
+    "SenderNameStatus",
+    "StatusReport",
     "Tariffs",
+    "TelegramCode",
     "Timeouts",
+    "TopUp",
+    "ViberCampaign",
+    "ViberCampaignStatus",
+    "ViberRecipient",
+    "ViberStatus",
+    "parse_callback",
     "status_text",
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name == "Client":
-        from .client import Client
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        import importlib
 
-        return Client
-    if name == "AsyncClient":
-        from .async_client import AsyncClient
-
-        return AsyncClient
+        return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -7,30 +7,61 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 import httpx
+from tenacity import AsyncRetrying
 
 from smsaero_kit.errors import GatewayError
 from smsaero_kit.secret import Credentials
 
 from . import endpoints
-from .answers import Balance, Message, SenderName, Tariffs
-from .delivery import FAILURES, Body, Delivering, log
+from .async_sending import sending
+from .delivery import Body, Delivering, bare
 from .exchange import exchange
 from .following import DEADLINE, PAUSES, Pause, following
-from .protocol import GATEWAYS, Ask, Call, Delivery, Timeouts
+from .journal import Journal, Outgoing
+from .many import Run, SendResult
+from .message import Message
+from .methods import described_by
+from .network import CONNECTIONS, transports
+from .pages import Page, Walk
+from .protocol import GATEWAYS, Ask, Call, Delivery, Effect, Timeouts
+from .retrying import READ_ATTEMPTS, RETRY_PAUSE, patience
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
+def _asks(endpoint: Callable[P, Call[T]]) -> Callable[Concatenate[AsyncClient, P], Coroutine[Any, Any, T]]:
+    """Return the method that asks `endpoint`."""
+
+    @described_by(endpoint, "AsyncClient")
+    async def method(self: AsyncClient, /, *args: P.args, **named: P.kwargs) -> T:
+        return await self.run(endpoint(*args, **named))
+
+    return method
+
+
+def _lists(endpoint: Callable[P, Call[Page[T]]]) -> Callable[Concatenate[AsyncClient, P], AsyncIterator[T]]:
+    """Return the method that yields the items of all pages of `endpoint`; a page is asked for when its first item is wanted."""
+
+    @described_by(endpoint, "AsyncClient", "AsyncIterator")
+    def method(self: AsyncClient, /, *args: P.args, **named: P.kwargs) -> AsyncIterator[T]:
+        return self._walk(Walk(endpoint(*args, **named)))
+
+    return method
+
+
 class AsyncClient(Delivering):
-    """`Client` for `async` code: the same methods and arguments, to be awaited; `follow` is an async iterator."""
+    """`Client` for `async` code: the same methods and arguments, to be awaited; lists and `follow` are async iterators."""
 
     def __init__(
         self,
@@ -39,9 +70,14 @@ class AsyncClient(Delivering):
         transport: httpx.AsyncBaseTransport | None = None,
         gateways: Sequence[str] = GATEWAYS,
         timeout: float | Timeouts = Timeouts(),  # noqa: B008 - frozen
+        read_attempts: int = READ_ATTEMPTS,
+        retry_pause: float = RETRY_PAUSE,
+        connections: int = CONNECTIONS,
     ) -> None:
         super().__init__(credentials, gateways, timeout)
-        self._http = httpx.AsyncClient(transport=transport, **self._settings())
+        self._retrying = AsyncRetrying(**patience(read_attempts, retry_pause))
+        self._own = {} if transport else transports(self._gateways, httpx.AsyncHTTPTransport, connections)
+        self._transports = dict.fromkeys((gateway.base for gateway in self._gateways), transport) if transport else self._own
 
     async def __aenter__(self) -> Self:
         return self
@@ -51,39 +87,70 @@ class AsyncClient(Delivering):
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        for transport in set(self._own.values()):
+            await transport.aclose()
 
-    async def auth(self) -> None:
-        """See `Client.auth`."""
-        return await self.run(endpoints.auth())
+    auth = _asks(endpoints.auth)
+    balance = _asks(endpoints.balance)
+    balance_add = _asks(endpoints.balance_add)
+    cards = _asks(endpoints.cards)
+    tariffs = _asks(endpoints.tariffs)
+    sender_name_add = _asks(endpoints.sender_name_add)
+    sender_names = _lists(endpoints.sender_names)
 
-    async def balance(self) -> Balance:
-        """See `Client.balance`."""
-        return await self.run(endpoints.balance())
+    send = _asks(endpoints.send)
+    send_batch = _asks(endpoints.send_batch)
+    status = _asks(endpoints.status)
+    messages = _lists(endpoints.messages)
+    test_send = _asks(endpoints.test_send)
+    test_send_batch = _asks(endpoints.test_send_batch)
+    test_status = _asks(endpoints.test_status)
+    test_messages = _lists(endpoints.test_messages)
 
-    async def sign_list(self, page: int | None = None) -> tuple[SenderName, ...]:
-        """See `Client.sign_list`."""
-        return await self.run(endpoints.sign_list(page))
+    group_add = _asks(endpoints.group_add)
+    group_delete = _asks(endpoints.group_delete)
+    group_delete_all = _asks(endpoints.group_delete_all)
+    groups = _lists(endpoints.groups)
+    contact_add = _asks(endpoints.contact_add)
+    contact_delete = _asks(endpoints.contact_delete)
+    contact_delete_all = _asks(endpoints.contact_delete_all)
+    contacts = _lists(endpoints.contacts)
+    blacklist_add = _asks(endpoints.blacklist_add)
+    blacklist_add_batch = _asks(endpoints.blacklist_add_batch)
+    blacklist_delete = _asks(endpoints.blacklist_delete)
+    blacklist = _lists(endpoints.blacklist)
 
-    async def tariffs(self) -> Tariffs:
-        """See `Client.tariffs`."""
-        return await self.run(endpoints.tariffs())
+    hlr_check = _asks(endpoints.hlr_check)
+    hlr_check_batch = _asks(endpoints.hlr_check_batch)
+    hlr_status = _asks(endpoints.hlr_status)
+    number_operator = _asks(endpoints.number_operator)
+    number_operator_batch = _asks(endpoints.number_operator_batch)
 
-    async def send(self, *, number: str, text: str, sender_name: str) -> Message:
-        """See `Client.send`."""
-        return await self.run(endpoints.send(number=number, text=text, sender_name=sender_name))
+    viber_send = _asks(endpoints.viber_send)
+    viber_campaigns = _lists(endpoints.viber_campaigns)
+    viber_recipients = _lists(endpoints.viber_recipients)
+    viber_sender_names = _lists(endpoints.viber_sender_names)
 
-    async def test_send(self, *, number: str, text: str, sender_name: str) -> Message:
-        """See `Client.test_send`."""
-        return await self.run(endpoints.test_send(number=number, text=text, sender_name=sender_name))
+    telegram_send = _asks(endpoints.telegram_send)
+    telegram_send_batch = _asks(endpoints.telegram_send_batch)
+    telegram_status = _asks(endpoints.telegram_status)
+    telegram_test_send = _asks(endpoints.telegram_test_send)
+    telegram_test_status = _asks(endpoints.telegram_test_status)
 
-    async def status(self, message_id: int) -> Message:
-        """See `Client.status`."""
-        return await self.run(endpoints.status(message_id))
+    mobile_id_send = _asks(endpoints.mobile_id_send)
+    mobile_id_status = _asks(endpoints.mobile_id_status)
+    mobile_id_verify = _asks(endpoints.mobile_id_verify)
 
-    async def test_status(self, message_id: int) -> Message:
-        """See `Client.test_status`."""
-        return await self.run(endpoints.test_status(message_id))
+    flash_call_send = _asks(endpoints.flash_call_send)
+    flash_call_status = _asks(endpoints.flash_call_status)
+    flash_calls = _lists(endpoints.flash_calls)
+    voice_code_send = _asks(endpoints.voice_code_send)
+
+    whatsapp_send = _asks(endpoints.whatsapp_send)
+    whatsapp_status = _asks(endpoints.whatsapp_status)
+    whatsapp_chats = _asks(endpoints.whatsapp_chats)
+    whatsapp_chat_messages = _asks(endpoints.whatsapp_chat_messages)
+    whatsapp_messages = _asks(endpoints.whatsapp_messages)
 
     async def follow(
         self,
@@ -91,20 +158,21 @@ class AsyncClient(Delivering):
         *,
         pauses: Sequence[float] = PAUSES,
         deadline: float = DEADLINE,
-        sleep: Callable[[float], Awaitable[None]] | None = None,
+        cancel: asyncio.Event | None = None,
+        sleep: Callable[[float], Awaitable[object]] | None = None,
     ) -> AsyncIterator[Message]:
-        """See `Client.follow`; `sleep` replaces `asyncio.sleep`."""
+        """See `Client.follow`; `cancel` is an `asyncio.Event`, `sleep` is awaited."""
         steps = following(message, pauses, deadline)
         step = next(steps, None)
-        while step is not None:
+        while step is not None and not (cancel is not None and cancel.is_set()):
             seen: Message | GatewayError | None = None
             if isinstance(step, Message):
                 yield step
             elif isinstance(step, Pause):
-                await (sleep or asyncio.sleep)(step.seconds)
+                await _pause(step.seconds, cancel, sleep)
             else:
                 try:
-                    seen = await self.run(step)
+                    seen = await self._once(step)
                 except GatewayError as error:
                     seen = error
             try:
@@ -112,9 +180,31 @@ class AsyncClient(Delivering):
             except StopIteration:
                 step = None
 
+    def send_many(
+        self,
+        outgoing: Iterable[Outgoing],
+        *,
+        concurrency: int = CONNECTIONS,
+        per_second: float | None = None,
+        journal: Journal | str | Path | None = None,
+    ) -> AsyncGenerator[SendResult, None]:
+        """See `Client.send_many`."""
+        if concurrency < 1:
+            raise ValueError("concurrency must be at least 1")
+        return sending(self._send_outgoing, Run(outgoing, per_second=per_second, journal=journal), concurrency)
+
     async def run(self, call: Call[T]) -> T:
         """See `Client.run`."""
-        steps = exchange(call, self._gateways, self._conceal)
+        if call.effect is Effect.READS:
+            return await self._retrying(self._once, call)
+        return await self._once(call)
+
+    async def _send_outgoing(self, outgoing: Outgoing) -> Message:
+        sms = endpoints.send(number=outgoing.number, text=outgoing.text, sender_name=outgoing.sender_name)
+        return await self._once(sms)
+
+    async def _once(self, call: Call[T]) -> T:
+        steps = exchange(call, self._in_order(), self._conceal)
         ask = next(steps)
         try:
             while True:
@@ -123,18 +213,36 @@ class AsyncClient(Delivering):
             value: T = done.value
             return value
 
+    async def _walk(self, walk: Walk[T]) -> AsyncIterator[T]:
+        while walk.call is not None:
+            for item in walk.take(await self.run(walk.call)):
+                yield item
+
     async def _deliver(self, ask: Ask) -> Delivery:
         started = time.perf_counter()
         delivery: Delivery
         try:
-            async with self._http.stream("POST", ask.url, content=ask.body, headers=self._headers()) as response:
+            response = await self._transports[ask.gateway.base].handle_async_request(self._request(ask))
+            try:
+                stream = cast("httpx.AsyncByteStream", response.stream)
                 body = Body(response, self._timeouts)
                 if body.wanted:
-                    async for part in response.aiter_bytes():
+                    async for part in stream:
                         if not body.add(part):
                             break
                 delivery = body.answer()
-        except FAILURES as error:
+            finally:
+                await response.aclose()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the request may have left
             delivery = self._failure(error)
-        log(ask, delivery, started)
-        return delivery
+        except BaseException as error:  # noqa: BLE001 - an interrupt, to be told from here on only
+            raise bare(error)  # noqa: B904 - as above
+        return self._delivered(ask, delivery, started)
+
+
+async def _pause(seconds: float, cancel: asyncio.Event | None, sleep: Callable[[float], Awaitable[object]] | None) -> None:
+    if sleep is not None or cancel is None:
+        await (sleep or asyncio.sleep)(seconds)
+    else:
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(cancel.wait(), seconds)

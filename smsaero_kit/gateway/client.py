@@ -1,40 +1,73 @@
 """The client of the SMS Aero API; `async_client` has the same with `await`.
 
-With `delivery` and `async_client` the only room that opens sockets. It never parses and never decides what to ask next:
-`exchange` does.
+With `async_client` the only room that opens sockets. It never parses and never decides what to ask next: `exchange` does.
 """
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 import httpx
+from tenacity import Retrying
 
 from smsaero_kit.errors import GatewayError
 from smsaero_kit.secret import Credentials
 
 from . import endpoints
-from .answers import Balance, Message, SenderName, Tariffs
-from .delivery import FAILURES, Body, Delivering, log
+from .delivery import Body, Delivering, bare
 from .exchange import exchange
 from .following import DEADLINE, PAUSES, Pause, following
-from .protocol import GATEWAYS, Ask, Call, Delivery, Timeouts
+from .journal import Journal, Outgoing
+from .many import Run, SendResult
+from .message import Message
+from .methods import described_by
+from .network import CONNECTIONS, transports
+from .pages import Page, Walk
+from .protocol import GATEWAYS, Ask, Call, Delivery, Effect, Timeouts
+from .retrying import READ_ATTEMPTS, RETRY_PAUSE, patience
+from .sending import sending
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
+def _asks(endpoint: Callable[P, Call[T]]) -> Callable[Concatenate[Client, P], T]:
+    """Return the method that asks `endpoint`."""
+
+    @described_by(endpoint, "Client")
+    def method(self: Client, /, *args: P.args, **named: P.kwargs) -> T:
+        return self.run(endpoint(*args, **named))
+
+    return method
+
+
+def _lists(endpoint: Callable[P, Call[Page[T]]]) -> Callable[Concatenate[Client, P], Iterator[T]]:
+    """Return the method that yields the items of all pages of `endpoint`; a page is asked for when its first item is wanted."""
+
+    @described_by(endpoint, "Client", "Iterator")
+    def method(self: Client, /, *args: P.args, **named: P.kwargs) -> Iterator[T]:
+        return self._walk(Walk(endpoint(*args, **named)))
+
+    return method
+
+
 class Client(Delivering):
-    """A client of the SMS Aero API. Use it in a `with` block, or `close()` it.
+    """A client of the SMS Aero API. Use it in a `with` block, or `close()` it. Several threads may share one.
 
     `gateways` are base URLs, asked in order; the next one is asked only when the request provably never left for the one before.
-    `transport` is an `httpx` transport, e.g. `SandboxTransport` for tests and for trying things out.
+    `transport` is an `httpx` transport, e.g. `SandboxTransport` for tests and for trying things out; it gets bare requests, and its
+    owner closes it. Calls that only read are asked up to `read_attempts` times, with a pause of about `retry_pause` seconds that
+    doubles; what sends or changes anything is never asked twice. At most `connections` are open to a gateway.
     Every method raises an error under `GatewayError`; `.may_have_been_sent` on it says whether an SMS may be on its way.
+    Raises `NetworkSettingsRefused` for proxies and certificates in the environment that cannot be used.
     """
 
     def __init__(
@@ -44,9 +77,14 @@ class Client(Delivering):
         transport: httpx.BaseTransport | None = None,
         gateways: Sequence[str] = GATEWAYS,
         timeout: float | Timeouts = Timeouts(),  # noqa: B008 - frozen
+        read_attempts: int = READ_ATTEMPTS,
+        retry_pause: float = RETRY_PAUSE,
+        connections: int = CONNECTIONS,
     ) -> None:
         super().__init__(credentials, gateways, timeout)
-        self._http = httpx.Client(transport=transport, **self._settings())
+        self._retrying = Retrying(**patience(read_attempts, retry_pause))
+        self._own = {} if transport else transports(self._gateways, httpx.HTTPTransport, connections)
+        self._transports = dict.fromkeys((gateway.base for gateway in self._gateways), transport) if transport else self._own
 
     def __enter__(self) -> Self:
         return self
@@ -56,43 +94,70 @@ class Client(Delivering):
 
     def close(self) -> None:
         """Close the connections."""
-        self._http.close()
+        for transport in set(self._own.values()):
+            transport.close()
 
-    def auth(self) -> None:
-        """Return if the e-mail and the key belong together. Raises `NotAuthorized` when they do not."""
-        return self.run(endpoints.auth())
+    auth = _asks(endpoints.auth)
+    balance = _asks(endpoints.balance)
+    balance_add = _asks(endpoints.balance_add)
+    cards = _asks(endpoints.cards)
+    tariffs = _asks(endpoints.tariffs)
+    sender_name_add = _asks(endpoints.sender_name_add)
+    sender_names = _lists(endpoints.sender_names)
 
-    def balance(self) -> Balance:
-        """Return what is left on the account, in rubles."""
-        return self.run(endpoints.balance())
+    send = _asks(endpoints.send)
+    send_batch = _asks(endpoints.send_batch)
+    status = _asks(endpoints.status)
+    messages = _lists(endpoints.messages)
+    test_send = _asks(endpoints.test_send)
+    test_send_batch = _asks(endpoints.test_send_batch)
+    test_status = _asks(endpoints.test_status)
+    test_messages = _lists(endpoints.test_messages)
 
-    def sign_list(self, page: int | None = None) -> tuple[SenderName, ...]:
-        """Return the sender names of the account; `page` counts from 1."""
-        return self.run(endpoints.sign_list(page))
+    group_add = _asks(endpoints.group_add)
+    group_delete = _asks(endpoints.group_delete)
+    group_delete_all = _asks(endpoints.group_delete_all)
+    groups = _lists(endpoints.groups)
+    contact_add = _asks(endpoints.contact_add)
+    contact_delete = _asks(endpoints.contact_delete)
+    contact_delete_all = _asks(endpoints.contact_delete_all)
+    contacts = _lists(endpoints.contacts)
+    blacklist_add = _asks(endpoints.blacklist_add)
+    blacklist_add_batch = _asks(endpoints.blacklist_add_batch)
+    blacklist_delete = _asks(endpoints.blacklist_delete)
+    blacklist = _lists(endpoints.blacklist)
 
-    def tariffs(self) -> Tariffs:
-        """Return what a segment costs, by channel and operator, in rubles."""
-        return self.run(endpoints.tariffs())
+    hlr_check = _asks(endpoints.hlr_check)
+    hlr_check_batch = _asks(endpoints.hlr_check_batch)
+    hlr_status = _asks(endpoints.hlr_status)
+    number_operator = _asks(endpoints.number_operator)
+    number_operator_batch = _asks(endpoints.number_operator_batch)
 
-    def send(self, *, number: str, text: str, sender_name: str) -> Message:
-        """Send an SMS and return it as the gateway accepted it; `follow` tells what becomes of it.
+    viber_send = _asks(endpoints.viber_send)
+    viber_campaigns = _lists(endpoints.viber_campaigns)
+    viber_recipients = _lists(endpoints.viber_recipients)
+    viber_sender_names = _lists(endpoints.viber_sender_names)
 
-        `number` is international, as `phone.normalize(…).digits` gives it. Raises `OutcomeUnknown` when the request left and no
-        answer came: the SMS may be on its way, and the kit does not send it again.
-        """
-        return self.run(endpoints.send(number=number, text=text, sender_name=sender_name))
+    telegram_send = _asks(endpoints.telegram_send)
+    telegram_send_batch = _asks(endpoints.telegram_send_batch)
+    telegram_status = _asks(endpoints.telegram_status)
+    telegram_test_send = _asks(endpoints.telegram_test_send)
+    telegram_test_status = _asks(endpoints.telegram_test_status)
 
-    def test_send(self, *, number: str, text: str, sender_name: str) -> Message:
-        """Have the gateway check an SMS as if it were sent: nothing is delivered and nothing is charged."""
-        return self.run(endpoints.test_send(number=number, text=text, sender_name=sender_name))
+    mobile_id_send = _asks(endpoints.mobile_id_send)
+    mobile_id_status = _asks(endpoints.mobile_id_status)
+    mobile_id_verify = _asks(endpoints.mobile_id_verify)
 
-    def status(self, message_id: int) -> Message:
-        """Return the message as it is now."""
-        return self.run(endpoints.status(message_id))
+    flash_call_send = _asks(endpoints.flash_call_send)
+    flash_call_status = _asks(endpoints.flash_call_status)
+    flash_calls = _lists(endpoints.flash_calls)
+    voice_code_send = _asks(endpoints.voice_code_send)
 
-    def test_status(self, message_id: int) -> Message:
-        """Return the test message as it is now."""
-        return self.run(endpoints.test_status(message_id))
+    whatsapp_send = _asks(endpoints.whatsapp_send)
+    whatsapp_status = _asks(endpoints.whatsapp_status)
+    whatsapp_chats = _asks(endpoints.whatsapp_chats)
+    whatsapp_chat_messages = _asks(endpoints.whatsapp_chat_messages)
+    whatsapp_messages = _asks(endpoints.whatsapp_messages)
 
     def follow(
         self,
@@ -100,24 +165,25 @@ class Client(Delivering):
         *,
         pauses: Sequence[float] = PAUSES,
         deadline: float = DEADLINE,
-        sleep: Callable[[float], None] | None = None,
+        cancel: threading.Event | None = None,
+        sleep: Callable[[float], object] | None = None,
     ) -> Iterator[Message]:
-        """Yield `message`, then the message at each change of its status, until it is final or the deadline is reached.
+        """Yield `message`, then the message at each change of its status, until it is final, `deadline` is reached, or `cancel` is set.
 
-        `pauses` are the seconds between two looks, the last one repeated; `deadline` is their sum at most; `sleep` replaces
-        `time.sleep`. Up to two failures in a row are waited out; the next one is raised.
+        `pauses` are the seconds between two looks, the last one repeated; `deadline` is in seconds from the start; `sleep` replaces
+        the waiting. Up to two failures in a row are waited out; the next one is raised.
         """
         steps = following(message, pauses, deadline)
         step = next(steps, None)
-        while step is not None:
+        while step is not None and not (cancel is not None and cancel.is_set()):
             seen: Message | GatewayError | None = None
             if isinstance(step, Message):
                 yield step
             elif isinstance(step, Pause):
-                (sleep or time.sleep)(step.seconds)
+                (sleep or (time.sleep if cancel is None else cancel.wait))(step.seconds)
             else:
                 try:
-                    seen = self.run(step)
+                    seen = self._once(step)
                 except GatewayError as error:
                     seen = error
             try:
@@ -125,9 +191,40 @@ class Client(Delivering):
             except StopIteration:
                 step = None
 
+    def send_many(
+        self,
+        outgoing: Iterable[Outgoing],
+        *,
+        concurrency: int = CONNECTIONS,
+        per_second: float | None = None,
+        journal: Journal | str | Path | None = None,
+    ) -> Generator[SendResult, None, None]:
+        """Send each of `outgoing` once, `concurrency` at a time, and yield what became of each, in the order in which they end.
+
+        `outgoing` may be of any length, also a generator: it is read as it is needed. `per_second` bounds how many requests begin in
+        a second. With `journal`, a file, an interrupted run is continued by the same call: who was sent to, or may have been, is not
+        sent to again. Stopping early, also by an error, waits for the requests that are under way.
+        A failure that would meet everybody (a wrong key, no money, ten failures of the network or the gateway in a row) ends
+        the run: it is raised after the results of what was under way, and the rest was not sent.
+        Raises `JournalRefused`, and `ValueError` for a concurrency below 1.
+        """
+        if concurrency < 1:
+            raise ValueError("concurrency must be at least 1")
+        return sending(self._send_outgoing, Run(outgoing, per_second=per_second, journal=journal), concurrency)
+
     def run(self, call: Call[T]) -> T:
-        """Ask `call`, any endpoint, and return what it reads from the answer."""
-        steps = exchange(call, self._gateways, self._conceal)
+        """Ask `call`, any of `gateway.endpoints`, and return what it reads from the answer; a list gives one page."""
+        if call.effect is Effect.READS:
+            value: T = self._retrying(self._once, call)
+            return value
+        return self._once(call)
+
+    def _send_outgoing(self, outgoing: Outgoing) -> Message:
+        sms = endpoints.send(number=outgoing.number, text=outgoing.text, sender_name=outgoing.sender_name)
+        return self._once(sms)
+
+    def _once(self, call: Call[T]) -> T:
+        steps = exchange(call, self._in_order(), self._conceal)
         ask = next(steps)
         try:
             while True:
@@ -136,18 +233,27 @@ class Client(Delivering):
             value: T = done.value
             return value
 
+    def _walk(self, walk: Walk[T]) -> Iterator[T]:
+        while walk.call is not None:
+            yield from walk.take(self.run(walk.call))
+
     def _deliver(self, ask: Ask) -> Delivery:
         started = time.perf_counter()
         delivery: Delivery
         try:
-            with self._http.stream("POST", ask.url, content=ask.body, headers=self._headers()) as response:
+            response = self._transports[ask.gateway.base].handle_request(self._request(ask))
+            try:
+                stream = cast("httpx.SyncByteStream", response.stream)
                 body = Body(response, self._timeouts)
                 if body.wanted:
-                    for part in response.iter_bytes():
+                    for part in stream:
                         if not body.add(part):
                             break
                 delivery = body.answer()
-        except FAILURES as error:
+            finally:
+                response.close()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the request may have left
             delivery = self._failure(error)
-        log(ask, delivery, started)
-        return delivery
+        except BaseException as error:  # noqa: BLE001 - an interrupt, to be told from here on only
+            raise bare(error)  # noqa: B904 - as above
+        return self._delivered(ask, delivery, started)

@@ -1,11 +1,9 @@
 """What both clients share: the request on the wire, the bounded body, and what a failure proves.
 
-This file never waits: the two clients do, one with `await`. It is the only one that knows httpx's errors by name.
+This file never waits: the two clients do, one with `await`. With `network` it is the only one that knows httpx's errors by name.
 
-Decisions: the environment's proxies and certificate settings count (`HTTPS_PROXY`, `SSL_CERT_FILE`), for people work behind
-them; a plain-http gateway, which is always on this machine, is never reached through a proxy. httpx reads no `.netrc` on its own,
-so nothing replaces the `Authorization` header. Redirects are not followed. Answers must come uncompressed: so small, a
-compressed one can only be a trap.
+Redirects are not followed: a transport knows nothing of them. Answers must come uncompressed: so small, a compressed one can only
+be a trap. httpx reads no `.netrc`, so nothing replaces the `Authorization` header.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import httpx
 
@@ -24,17 +22,21 @@ from .authorization import authorization, concealer
 from .protocol import Answer, Ask, Delivery, Gateway, Lost, NotTaken, Timeouts
 
 _LOG: Final = logging.getLogger("smsaero_kit.gateway")
+# Who has not set up logging sees nothing of it, not even warnings: the errors say the same.
+logging.getLogger("smsaero_kit").addHandler(logging.NullHandler())
 
 #: The longest body that is read. The API's longest answers, pages of 50 messages, are far below.
 LONGEST_BODY: Final = 1024 * 1024
-#: As many calls at once as connections; more wait for `Timeouts.pool`. Idle ones are left before a server tires of them:
-#: a send on a connection that is just being closed has an unknown outcome.
-_LIMITS: Final = httpx.Limits(max_connections=20, max_keepalive_connections=20, keepalive_expiry=5.0)
 
 #: These are raised before a byte of the request is written: no name, no connection, no TLS, no tunnel, no free connection.
 _NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-#: What a transport may raise; `OSError` for those that do not translate each of theirs.
-FAILURES: Final = (httpx.RequestError, OSError)
+
+_HEADERS: Final = {
+    "User-Agent": f"smsaero-kit/{__version__}",
+    "Accept": "application/json",
+    "Accept-Encoding": "identity",
+    "Content-Type": "application/json",
+}
 
 
 class Delivering:
@@ -44,36 +46,36 @@ class Delivering:
         self._gateways = tuple(Gateway.at(url) for url in gateways)
         if not self._gateways:
             raise ValueError("at least one gateway is needed")
-        limits = Timeouts(timeout, timeout, timeout, timeout) if isinstance(timeout, (int, float)) else timeout
-        self._timeouts = limits
+        self._timeouts = Timeouts(timeout, timeout, timeout, timeout) if isinstance(timeout, (int, float)) else timeout
+        self._phases = {phase: getattr(self._timeouts, phase) for phase in ("connect", "write", "read", "pool")}
         self._authorization = authorization(credentials)
         self._conceal = concealer(credentials)
+        self._first = 0
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(gateways={[gateway.base for gateway in self._gateways]})"
 
-    def _settings(self) -> dict[str, Any]:
-        """Return the settings of the httpx client."""
-        wait = self._timeouts
-        return {
-            "headers": {"User-Agent": f"smsaero-kit/{__version__}", "Accept": "application/json", "Accept-Encoding": "identity"},
-            "timeout": httpx.Timeout(connect=wait.connect, write=wait.write, read=wait.read, pool=wait.pool),
-            "limits": _LIMITS,
-            "follow_redirects": False,
-            "trust_env": True,
-            # None: never through a proxy. The key would be readable on its way there.
-            "mounts": {"http://": None},
-        }
+    def _in_order(self) -> tuple[Gateway, ...]:
+        """Return the gateways, beginning with the one that took the last request: one that is down costs its time-out once."""
+        return self._gateways[self._first :] + self._gateways[: self._first]
 
-    def _headers(self) -> dict[str, str]:
-        """Return the headers of one request; the credentials are written nowhere else."""
-        return {"Content-Type": "application/json", "Authorization": self._authorization.reveal()}
+    def _request(self, ask: Ask) -> httpx.Request:
+        """Return the request on the wire; the credentials are written nowhere else."""
+        headers = {**_HEADERS, "Authorization": self._authorization.reveal()}
+        return httpx.Request("POST", ask.url, headers=headers, content=ask.body, extensions={"timeout": self._phases})
 
     def _failure(self, error: Exception) -> NotTaken | Lost:
         """Return what `error` proves, in words: httpx's errors hold the request, and that its headers. In doubt it left."""
         words = " ".join(self._conceal(str(error)).split())
         reason = f"{type(error).__name__}: {words}" if words else type(error).__name__
         return NotTaken(reason) if isinstance(error, _NEVER_LEFT) else Lost(reason)
+
+    def _delivered(self, ask: Ask, delivery: Delivery, started: float) -> Delivery:
+        """Take note of what became of `ask`."""
+        if not isinstance(delivery, NotTaken):
+            self._first = self._gateways.index(ask.gateway)
+        log(ask, delivery, started)
+        return delivery
 
 
 class Body:
@@ -101,6 +103,12 @@ class Body:
         """Return the answer as far as it was read."""
         headers = {name.lower(): value for name, value in self._response.headers.items()}
         return Answer(self._response.status_code, b"".join(self._parts), headers, complete=self._whole)
+
+
+def bare(error: BaseException) -> BaseException:
+    """Return `error` without its way here: the frames of a transport hold the request, and that the key."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
 
 
 def log(ask: Ask, delivery: Delivery, started: float) -> None:

@@ -14,11 +14,13 @@ from typing import Any, Final, NoReturn, TypeVar
 
 from smsaero_kit.errors import (
     AddressNotAllowed,
+    CodeRefused,
     GatewayError,
     GatewayFailed,
     GatewayRefused,
     NotAuthorized,
     NotEnoughMoney,
+    NotFound,
     RateLimited,
     UnexpectedAnswer,
     ValidationFailed,
@@ -32,6 +34,8 @@ _EXCERPT: Final = 200
 _MESSAGE: Final = 500
 #: How the gateway says, under 404, that the account's allow-list lacks the caller's address.
 _INVALID_ADDRESS: Final = "invalid ip"
+#: How it says, under 400, that a code is not the one that the phone got.
+_INVALID_CODE: Final = "invalid otp"
 
 _BAD_REQUEST, _UNAUTHORIZED, _NO_MONEY, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _FAILED = 400, 401, 402, 403, 404, 429, 500
 
@@ -69,7 +73,7 @@ def _refusal(
     said = _plain(conceal(_words(envelope.get("message"))))[:_MESSAGE]
     # These three mean what they say, whoever answers and in whatever shape.
     if status >= _FAILED:
-        return GatewayFailed(call=path, gateway=host, status=status, message=said, sends=call.sends)
+        return GatewayFailed(call=path, gateway=host, status=status, message=said, sends=call.sends, changes=call.changes)
     if status == _TOO_MANY:
         return RateLimited(call=path, gateway=host, message=said, retry_after=_retry_after(answer.headers))
     if status == _UNAUTHORIZED:
@@ -79,24 +83,36 @@ def _refusal(
         return None
     if success is not False:
         return _unexpected(answer, call, gateway, conceal)
-    if status == _FORBIDDEN:
-        return NotAuthorized(call=path, gateway=host, status=status, message=said)
-    if status == _NO_MONEY:
-        return NotEnoughMoney(call=path, gateway=host, status=status, message=said)
-    if status == _NOT_FOUND and _INVALID_ADDRESS in said.lower():
-        return AddressNotAllowed(call=path, gateway=host, status=status, message=said)
     fields = _fields(envelope.get("data"), conceal)
     if status == _BAD_REQUEST and fields:
         return ValidationFailed(call=path, gateway=host, status=status, message=said, fields=fields)
     words = "; ".join(f"{name}: {', '.join(rules)}" for name, rules in fields.items())
     said = " ".join(part for part in (said, words) if part) or f"HTTP {status}"
-    return GatewayRefused(call=path, gateway=host, status=status, message=said)
+    return _kind_of(status, said.lower())(call=path, gateway=host, status=status, message=said)
+
+
+def _kind_of(status: int, said: str) -> type[GatewayError]:
+    """Return the error for a refusal with this HTTP status and these words, in lower case."""
+    if status == _FORBIDDEN:
+        return NotAuthorized
+    if status == _NO_MONEY:
+        return NotEnoughMoney
+    if status == _NOT_FOUND:
+        return AddressNotAllowed if _INVALID_ADDRESS in said else NotFound
+    return CodeRefused if status == _BAD_REQUEST and _INVALID_CODE in said else GatewayRefused
 
 
 def _unexpected(answer: Answer, call: Call[Any], gateway: Gateway, conceal: Callable[[str], str]) -> UnexpectedAnswer:
     # Concealed before it is cut: half a key would not be found.
     excerpt = _plain(conceal(answer.body.decode("utf-8", "replace")))[:_EXCERPT]
-    return UnexpectedAnswer(call=call.path, gateway=gateway.host, status=answer.status, excerpt=excerpt, sends=call.sends)
+    return UnexpectedAnswer(
+        call=call.path,
+        gateway=gateway.host,
+        status=answer.status,
+        excerpt=excerpt,
+        sends=call.sends,
+        changes=call.changes,
+    )
 
 
 def _envelope(answer: Answer) -> Mapping[str, Any]:

@@ -33,7 +33,9 @@ def exchange(call: Call[T], gateways: Sequence[Gateway], conceal: Callable[[str]
         if isinstance(delivery, NotTaken):
             tried.append((gateway.host, delivery.reason))
         elif isinstance(delivery, Lost):
-            raise OutcomeUnknown(call=call.path, gateway=gateway.host, reason=delivery.reason, sends=call.sends)
+            raise OutcomeUnknown(
+                call=call.path, gateway=gateway.host, reason=delivery.reason, sends=call.sends, changes=call.changes
+            )
         else:
             return read(delivery, call, gateway, conceal)
     raise NotReached(call=call.path, tried=tried)

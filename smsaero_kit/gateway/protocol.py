@@ -10,6 +10,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -62,11 +63,21 @@ class Timeouts:
     pool: float = 30.0
 
 
+class Effect(Enum):
+    """What a call does, and so whether it may be asked again when its answer got lost."""
+
+    #: It only reads: asking again changes nothing.
+    READS = "reads"
+    #: It changes the account, or costs money: never asked twice on doubt.
+    CHANGES = "changes"
+    #: It reaches a phone, and costs money: never asked twice on doubt.
+    SENDS = "sends"
+
+
 @dataclass(frozen=True)
 class Call(Generic[T]):
     """One question to the API: the endpoint, its parameters, and how to read the `data` of the answer.
 
-    `sends` says that the call costs money and reaches a phone, so that it is never asked twice on doubt.
     `read` raises `OtherShape` for data that it does not know.
     """
 
@@ -74,7 +85,17 @@ class Call(Generic[T]):
     read: Callable[[Any], T]
     params: Mapping[str, Any] = field(default_factory=dict, repr=False)
     query: Mapping[str, str] = field(default_factory=dict)
-    sends: bool = False
+    effect: Effect = Effect.READS
+
+    @property
+    def sends(self) -> bool:
+        """Whether it reaches a phone."""
+        return self.effect is Effect.SENDS
+
+    @property
+    def changes(self) -> bool:
+        """Whether it changes the account without reaching a phone."""
+        return self.effect is Effect.CHANGES
 
 
 class OtherShape(Exception):

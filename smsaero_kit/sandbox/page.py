@@ -9,7 +9,7 @@ from html import escape
 from string import Template
 from typing import Final
 
-from smsaero_kit.gateway.answers import status_text
+from smsaero_kit.gateway.message import status_text
 from smsaero_kit.texts import LANGUAGES, Texts, texts
 
 from .gateway import Sandbox

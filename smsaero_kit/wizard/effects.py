@@ -80,7 +80,7 @@ async def _check_access(state: State, world: World) -> AsyncIterator[a.Action]:
     async with _client(state, world) as client:
         await client.auth()
         balance = await client.balance()
-        sender_names = await client.sign_list()
+        sender_names = tuple([name async for name in client.sender_names()])
         try:
             tariffs = await client.tariffs()
         except GatewayError:

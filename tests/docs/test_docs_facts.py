@@ -16,7 +16,7 @@ import yaml
 from smsaero_kit.cli.main import build
 from smsaero_kit.connector import guard
 from smsaero_kit.gateway import MessageStatus
-from smsaero_kit.gateway.answers import FINAL_STATUSES
+from smsaero_kit.gateway.message import FINAL_STATUSES
 from smsaero_kit.masking import masked
 from smsaero_kit.render import render
 from smsaero_kit.schemas import connector_schema, site_address

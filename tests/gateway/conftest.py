@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import inspect
 import socket
 import ssl
 import struct
@@ -60,7 +61,15 @@ class Awaited:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         method = getattr(self._client, name)
-        return lambda *args, **named: self._loop.run_until_complete(method(*args, **named))
+
+        async def collect(items):
+            return [item async for item in items]
+
+        def call(*args, **named):
+            came = method(*args, **named)
+            return self._loop.run_until_complete(collect(came) if inspect.isasyncgen(came) else came)
+
+        return call
 
 
 @pytest.fixture(params=[Client, Awaited], ids=["sync", "async"])

@@ -83,7 +83,7 @@ def test_half_of_a_surrogate_pair_is_no_reason_to_fail():
 
 
 def test_a_page_is_asked_for_in_the_query():
-    assert next(exchange(endpoints.sign_list(2), GATEWAYS, str)).url == "https://gate1.example/v2/sign/list?page=2"
+    assert next(exchange(endpoints.sender_names(page=2), GATEWAYS, str)).url == "https://gate1.example/v2/sign/list?page=2"
 
 
 def test_what_is_asked_can_be_shown_without_number_and_text():

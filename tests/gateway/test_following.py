@@ -6,7 +6,7 @@ import pytest
 
 from smsaero_kit import errors
 from smsaero_kit.gateway import endpoints
-from smsaero_kit.gateway.answers import Message
+from smsaero_kit.gateway.message import Message
 from smsaero_kit.gateway.following import DEADLINE, PAUSES, Pause, following
 
 

@@ -1,0 +1,155 @@
+"""The journal of a run of sends: what was begun and what came of it, so that nobody gets a second SMS. This file never asks a gateway.
+
+An entry is on the disk before its request leaves. After a crash, also one of the machine, each SMS is one of: not begun, begun (it
+may be on its way: never sent again unasked), accepted, or certainly not sent. Neither numbers nor texts are kept, only digests of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+from smsaero_kit.errors import JournalRefused
+from smsaero_kit.files import PRIVATE
+from smsaero_kit.texts import texts
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+#: How SQLite knows that a file is one of these ("SMSA").
+_APPLICATION_ID: Final = 0x534D5341
+_VERSION: Final = 1
+
+
+class Outcome(IntEnum):
+    """What became of an SMS of a run. The numbers stand in the journal."""
+
+    #: Nothing of it was accepted: it may be sent again.
+    NOT_SENT = 0
+    #: It left, or was about to, and no answer is known: it may be on its way.
+    UNKNOWN = 1
+    #: The gateway took it.
+    ACCEPTED = 2
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """An SMS to be sent. Two with the same `key` are the same SMS; without one, those with the same number, text and sender name."""
+
+    number: str
+    text: str
+    sender_name: str
+    key: str = ""
+
+    @property
+    def digest(self) -> bytes:
+        """What the journal knows it by: 32 bytes."""
+        what = [self.key] if self.key else [self.number, self.text, self.sender_name]
+        return hashlib.blake2b(json.dumps(what).encode("ascii"), digest_size=32).digest()
+
+    def __repr__(self) -> str:
+        return f"Outgoing(…{self.number[-2:]})"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the journal knows of an SMS. `message_id` is the gateway's, None unless it was accepted."""
+
+    outcome: Outcome
+    message_id: int | None
+
+
+class Journal:
+    """A journal in the file at `path` (SQLite, mode 0600). Several processes may share one. Close it, or use it in a `with` block.
+
+    Raises `JournalRefused` for a file that is none, or that cannot be written.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self._path = str(path)
+        with self._explained():
+            # Made before SQLite would make it: readable by its owner only.
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE))
+            self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+        try:
+            with self._explained():
+                self._prepare()
+        except BaseException:
+            self._base.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
+
+    def entry(self, outgoing: Outgoing) -> Entry | None:
+        """Return what is known of `outgoing`, None when it was never begun."""
+        with self._explained():
+            row = self._base.execute("SELECT outcome, message_id FROM sends WHERE digest = ?", (outgoing.digest,)).fetchone()
+        return Entry(Outcome(row[0]), row[1]) if row else None
+
+    def begin(self, outgoing: Outgoing) -> Entry | None:
+        """Take note that `outgoing` is about to leave and return None; or return what is known of it, and then it must not leave."""
+        with self._explained():
+            begun = self._base.execute(
+                # One statement, so that of two processes only one can begin it.
+                "INSERT INTO sends (digest, outcome) VALUES (?, ?) "
+                "ON CONFLICT (digest) DO UPDATE SET outcome = excluded.outcome WHERE sends.outcome = ?",
+                (outgoing.digest, Outcome.UNKNOWN, Outcome.NOT_SENT),
+            ).rowcount
+        return None if begun else self.entry(outgoing)
+
+    def record(self, outgoing: Outgoing, outcome: Outcome, message_id: int | None = None) -> None:
+        """Take note of what became of `outgoing`; also for a person who looked up one that was unknown."""
+        with self._explained():
+            self._base.execute(
+                "INSERT OR REPLACE INTO sends (digest, outcome, message_id) VALUES (?, ?, ?)",
+                (outgoing.digest, outcome, message_id),
+            )
+
+    def count(self, outcome: Outcome) -> int:
+        """Return how many SMS have this outcome."""
+        with self._explained():
+            number: int = self._base.execute("SELECT count(*) FROM sends WHERE outcome = ?", (outcome,)).fetchone()[0]
+        return number
+
+    def _prepare(self) -> None:
+        ask = self._base.execute
+        known = ask("PRAGMA application_id").fetchone()[0], ask("PRAGMA user_version").fetchone()[0]
+        if known != (_APPLICATION_ID, _VERSION):
+            if known != (0, 0) or ask("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                raise JournalRefused(self._path, texts()("journal.not_one"))
+            ask(f"PRAGMA application_id = {_APPLICATION_ID}")
+            ask(f"PRAGMA user_version = {_VERSION}")
+        # With a log that is written ahead, an entry costs one wait for the disk instead of several.
+        ask("PRAGMA journal_mode = WAL")
+        ask("PRAGMA synchronous = FULL")
+        ask(
+            "CREATE TABLE IF NOT EXISTS sends "
+            "(digest BLOB PRIMARY KEY, outcome INTEGER NOT NULL, message_id INTEGER) WITHOUT ROWID"
+        )
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            detail = texts()("journal.not_one") if "not a database" in str(error) else str(error)
+            raise JournalRefused(self._path, detail) from None
+        except OSError as error:
+            raise JournalRefused(self._path, error.strerror or type(error).__name__) from None
