@@ -33,8 +33,8 @@ class Awaited:
     """An `AsyncClient` whose methods are run to their end, so that one test can drive both kinds."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        self._loop = asyncio.new_event_loop()
         self._client = AsyncClient(*args, **options)
+        self._loop = asyncio.new_event_loop()
 
     def __enter__(self):
         self._loop.run_until_complete(self._client.__aenter__())

@@ -1,0 +1,395 @@
+"""Many sends: each SMS once, a bounded number at a time, and a run that was interrupted goes on without sending twice."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+import tracemalloc
+from collections import Counter
+from decimal import Decimal
+
+import httpx
+import pytest
+
+from smsaero_kit import errors
+from smsaero_kit.gateway import AsyncClient, Client, Journal, Outcome, Outgoing
+from smsaero_kit.gateway.many import Run
+from smsaero_kit.sandbox import MAGIC_NUMBERS, Sandbox, SandboxTransport
+from smsaero_kit.sandbox.server import running
+
+MAGIC = {magic.key: magic.value for magic in MAGIC_NUMBERS}
+
+
+def sms(count, start=0):
+    return [Outgoing(f"7999{start + number:07}", "Hello", "SMS Aero") for number in range(count)]
+
+
+@pytest.fixture
+def sandbox():
+    return Sandbox(balance=Decimal(1_000_000))
+
+
+@pytest.fixture
+def client(connect, sandbox):
+    return connect(transport=SandboxTransport(sandbox))
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "run.journal"
+
+
+def accepts(request):
+    """Answer as the gateway does to a send."""
+    number = json.loads(request.content)["number"]
+    data = {"id": int(number), "number": number, "status": 0, "cost": 5.49}
+    return httpx.Response(200, json={"success": True, "data": data, "message": None})
+
+
+def outcomes(results):
+    return Counter((result.outcome, result.earlier) for result in results)
+
+
+def test_everybody_gets_one_sms_and_each_result_says_whose_it_is(client, sandbox):
+    results = list(client.send_many(sms(50), concurrency=7))
+    assert outcomes(results) == {(Outcome.ACCEPTED, False): 50}
+    assert all(result.message.number == result.outgoing.number and result.message.id == result.message_id for result in results)
+    assert sorted(message.number for message in sandbox.messages) == [each.number for each in sms(50)]
+
+
+def test_each_failure_is_told_apart(client):
+    numbers = [MAGIC["refused_with_200"], MAGIC["html_with_200"], MAGIC["dropped"], "12", "79990001111"]
+    results = {result.outgoing.number: result for result in client.send_many(Outgoing(n, "Hi", "SMS Aero") for n in numbers)}
+    assert [(results[number].outcome, type(results[number].error)) for number in numbers] == [
+        (Outcome.NOT_SENT, errors.GatewayRefused),
+        (Outcome.UNKNOWN, errors.UnexpectedAnswer),
+        (Outcome.UNKNOWN, errors.OutcomeUnknown),
+        (Outcome.NOT_SENT, errors.ValidationFailed),
+        (Outcome.ACCEPTED, type(None)),
+    ]
+
+
+class Crowd(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Counts how many requests are in it at once, and lets the last one that came in out first."""
+
+    def __init__(self):
+        self.now = self.most = 0
+        self.lock = threading.Lock()
+
+    def _step(self, by):
+        with self.lock:
+            self.now += by
+            self.most = max(self.most, self.now)
+
+    def handle_request(self, request):
+        """Answer after a while."""
+        self._step(1)
+        time.sleep(0.01)
+        self._step(-1)
+        return accepts(request)
+
+    async def handle_async_request(self, request):
+        """Answer after a while."""
+        self._step(1)
+        await asyncio.sleep(0.01)
+        self._step(-1)
+        return accepts(request)
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_no_more_requests_are_under_way_than_allowed(connect, concurrency):
+    crowd = Crowd()
+    results = list(connect(transport=crowd).send_many(sms(20), concurrency=concurrency))
+    assert (len(results), crowd.most) == (20, concurrency)
+
+
+def test_results_come_in_the_order_in_which_they_end(connect):
+    first_waits = threading.Event()
+
+    class Queue(Crowd):
+        def handle_request(self, request):
+            if b"79990000000" in request.content:
+                first_waits.wait(5)
+            return accepts(request)
+
+        async def handle_async_request(self, request):
+            while b"79990000000" in request.content and not first_waits.is_set():  # noqa: ASYNC110 - a threading.Event
+                await asyncio.sleep(0.001)
+            return accepts(request)
+
+    seen = []
+    transport = Queue()
+    kind = connect(transport=transport)
+    if isinstance(kind, Client):
+        for result in kind.send_many(sms(3), concurrency=2):
+            seen.append(result.outgoing.number)
+            first_waits.set() if len(seen) == 2 else None
+    else:
+
+        async def run():
+            async for result in kind._client.send_many(sms(3), concurrency=2):
+                seen.append(result.outgoing.number)
+                first_waits.set() if len(seen) == 2 else None
+
+        kind._loop.run_until_complete(run())
+    assert seen[-1] == "79990000000"
+
+
+def test_the_list_is_read_as_it_is_needed(sandbox, credentials):
+    drawn = []
+
+    def endless():
+        for number in itertools.count():
+            drawn.append(number)
+            yield Outgoing(f"7999{number:07}", "Hello", "SMS Aero")
+
+    with Client(credentials, transport=SandboxTransport(sandbox)) as client:
+        results = client.send_many(endless(), concurrency=3)
+        assert drawn == []
+        for _ in range(5):
+            next(results)
+        results.close()
+    assert len(drawn) <= 5 + 3
+    assert len(sandbox.messages) == len(drawn)
+
+
+def test_memory_does_not_grow_with_the_number_of_recipients(credentials, path):
+    def peak(count):
+        tracemalloc.start()
+        with Client(credentials, transport=httpx.MockTransport(accepts)) as client:
+            recipients = (Outgoing(f"7999{number:07}", "Hello", "SMS Aero", key=f"{count}-{number}") for number in range(count))
+            assert sum(1 for _ in client.send_many(recipients, concurrency=4, journal=path)) == count
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(50)
+    few, many = peak(200), peak(2000)
+    assert many < few * 1.5
+
+
+# --- the journal ---
+
+
+def test_a_second_run_sends_to_nobody_who_was_sent_to(client, sandbox, path):
+    assert outcomes(client.send_many(sms(10), journal=path)) == {(Outcome.ACCEPTED, False): 10}
+    again = list(client.send_many(sms(15), journal=path))
+    assert outcomes(again) == {(Outcome.ACCEPTED, True): 10, (Outcome.ACCEPTED, False): 5}
+    assert all(result.message_id for result in again)
+    assert len(sandbox.messages) == 15
+
+
+def test_who_may_have_been_sent_to_is_not_sent_to_again_and_who_was_not_is(client, sandbox, path):
+    doubtful, refused = Outgoing(MAGIC["dropped"], "Hi", "SMS Aero"), Outgoing("79990001111", "Hi", "NewName")
+    list(client.send_many([doubtful, refused], journal=path))
+    again = {result.outgoing: result for result in client.send_many([doubtful, refused], journal=path)}
+    assert (again[doubtful].outcome, again[doubtful].earlier, again[doubtful].error) == (Outcome.UNKNOWN, True, None)
+    assert (again[refused].outcome, again[refused].earlier) == (Outcome.NOT_SENT, False)
+    assert [message.number for message in sandbox.messages] == [MAGIC["dropped"]]
+
+
+def test_a_person_who_looked_can_settle_a_doubt(client, sandbox, path):
+    doubtful = Outgoing(MAGIC["dropped"], "Hi", "SMS Aero")
+    list(client.send_many([doubtful], journal=path))
+    with Journal(path) as journal:
+        assert [message.number for message in client.messages(number=doubtful.number)] == [doubtful.number]
+        journal.record(doubtful, Outcome.ACCEPTED, sandbox.messages[0].id)
+        (result,) = client.send_many([doubtful], journal=journal)
+    assert (result.outcome, result.message_id) == (Outcome.ACCEPTED, sandbox.messages[0].id)
+
+
+def test_the_same_sms_twice_in_a_list_is_sent_once(client, sandbox, path):
+    results = list(client.send_many([each for each in sms(5) for _ in range(3)], concurrency=4, journal=path))
+    assert outcomes(results) == {(Outcome.ACCEPTED, False): 5, (Outcome.ACCEPTED, True): 10}
+    assert len(sandbox.messages) == 5
+
+
+def test_without_a_journal_the_list_is_taken_at_its_word(client, sandbox):
+    list(client.send_many(sms(2) * 2))
+    assert len(sandbox.messages) == 4
+
+
+RUNNER = """
+import sys
+from smsaero_kit import Client, Credentials, Secret
+from smsaero_kit.gateway import Outgoing
+url, journal, count = sys.argv[1:]
+with Client(Credentials("somebody@example.com", Secret("k3y-of-the-tests-0123456789")), gateways=[url]) as client:
+    people = (Outgoing(f"7999{number:07}", "Hello", "SMS Aero") for number in range(int(count)))
+    for result in client.send_many(people, concurrency=4, journal=journal):
+        print(result.outgoing.number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("after", [1, 25, 60])
+def test_a_run_that_was_killed_goes_on_and_nobody_gets_a_second_sms(sandbox, credentials, path, after):
+    people = sms(100)
+    with running(sandbox) as url:
+        runner = subprocess.Popen([sys.executable, "-c", RUNNER, url, path, "100"], stdout=subprocess.PIPE)
+        for _ in range(after):
+            assert runner.stdout.readline()
+        runner.kill()
+        runner.wait()
+        runner.stdout.close()
+        with Client(credentials, gateways=[url]) as client:
+            results = list(client.send_many(people, concurrency=4, journal=path))
+    received = Counter(message.number for message in sandbox.messages)
+    assert max(received.values()) == 1
+    told = {result.outgoing.number: result for result in results}
+    assert len(told) == 100
+    accepted = {number for number, result in told.items() if result.outcome is Outcome.ACCEPTED}
+    unknown = {number for number, result in told.items() if result.outcome is Outcome.UNKNOWN}
+    assert accepted <= received.keys() <= accepted | unknown
+    assert len(unknown) <= 4, "only what was under way when it was killed is in doubt"
+    assert sum(result.earlier for result in results) >= after
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+def test_ctrl_c_waits_for_what_is_under_way_and_leaves_no_doubt(sandbox, path):
+    with running(sandbox) as url:
+        runner = subprocess.Popen(
+            [sys.executable, "-c", RUNNER, url, path, "100000"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        for _ in range(10):
+            assert runner.stdout.readline()
+        runner.send_signal(signal.SIGINT)
+        runner.communicate(timeout=30)
+    with Journal(path) as journal:
+        assert journal.count(Outcome.ACCEPTED) == len(sandbox.messages)
+        assert journal.count(Outcome.UNKNOWN) <= 1, "one that was begun and had not left yet"
+
+
+def test_a_cancelled_run_waits_for_what_is_under_way(credentials, path):
+    async def main():
+        async with AsyncClient(credentials, transport=Crowd()) as client:
+
+            async def run():
+                async for _ in client.send_many((each for each in sms(10_000)), concurrency=5, journal=path):
+                    pass
+
+            task = asyncio.create_task(run())
+            await asyncio.sleep(0.05)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            await asyncio.sleep(0)
+
+    asyncio.run(main())
+    with Journal(path) as journal:
+        assert journal.count(Outcome.UNKNOWN) == 0
+        assert journal.count(Outcome.ACCEPTED) > 0
+
+
+def test_when_the_journal_cannot_be_written_nothing_leaves(client, sandbox, path):
+    journal = Journal(path)
+    journal.close()
+    with pytest.raises(errors.JournalRefused):
+        list(client.send_many(sms(3), journal=journal))
+    assert sandbox.messages == ()
+
+
+# --- the end of a run ---
+
+
+@pytest.mark.parametrize("kind", [errors.NotEnoughMoney, errors.NotAuthorized, errors.AddressNotAllowed])
+def test_a_failure_that_would_meet_everybody_ends_the_run_and_the_rest_is_not_sent(connect, kind):
+    status, words = {
+        errors.NotEnoughMoney: (402, "Not enough money"),
+        errors.NotAuthorized: (401, "no"),
+        errors.AddressNotAllowed: (404, "Invalid ip-address"),
+    }[kind]
+    asked = []
+
+    def answer(request):
+        asked.append(request)
+        return httpx.Response(status, json={"success": False, "data": None, "message": words})
+
+    with pytest.raises(kind):
+        list(connect(transport=httpx.MockTransport(answer)).send_many(sms(100), concurrency=2))
+    assert len(asked) <= 3
+
+
+def test_ten_failures_of_the_network_in_a_row_end_the_run(connect, refused_url):
+    run = connect(gateways=[refused_url])
+    with pytest.raises(errors.NotReached):
+        list(run.send_many(sms(1000), concurrency=1))
+
+
+def test_a_success_in_between_starts_the_count_again(connect):
+    numbers = itertools.count()
+
+    def answer(request):
+        return httpx.Response(502) if next(numbers) % 10 else accepts(request)
+
+    assert len(list(connect(transport=httpx.MockTransport(answer)).send_many(sms(50), concurrency=1))) == 50
+
+
+def test_concurrency_and_rate_must_make_sense(client):
+    with pytest.raises(ValueError, match="concurrency"):
+        client.send_many([], concurrency=0)
+    with pytest.raises(ValueError, match="per_second"):
+        client.send_many([], per_second=0)
+
+
+class Clock:
+    """A clock that only a test moves."""
+
+    now = 1000.0
+
+    def __call__(self):
+        """Return the time."""
+        return self.now
+
+
+def begun(run, clock, seconds):
+    """Return when each SMS begins while the clock runs for so long; each ends at once."""
+    starts = []
+    end = clock.now + seconds
+    while clock.now < end:
+        for outgoing in run.ready(10**6):
+            starts.append(clock.now)
+            run.settle(outgoing, errors.GatewayRefused(call="sms/send"))
+        if run.pause is None:
+            break
+        clock.now += run.pause
+    return starts
+
+
+def test_a_rate_spaces_the_beginnings_evenly():
+    clock = Clock()
+    starts = begun(Run(sms(1000), per_second=10, clock=clock), clock, 2.0)
+    gaps = {round(later - earlier, 6) for earlier, later in itertools.pairwise(starts)}
+    assert (gaps, len(starts)) == ({0.1}, 20)
+
+
+def test_time_that_was_not_used_is_not_made_up_for_in_a_burst():
+    clock = Clock()
+    run = Run(sms(1000), per_second=10, clock=clock)
+    begun(run, clock, 0.05)
+    clock.now += 60
+    assert len(list(run.ready(100))) <= 2
+
+
+@pytest.mark.parametrize(("retry_after", "pause"), [(30.0, 30.0), (None, 5.0)])
+def test_after_429_nobody_is_asked_for_as_long_as_the_gateway_wants(retry_after, pause):
+    clock = Clock()
+    run = Run(sms(5), clock=clock)
+    first = next(run.ready(1))
+    run.settle(first, errors.RateLimited(call="sms/send", gateway="g", message="", retry_after=retry_after))
+    assert list(run.ready(1)) == []
+    assert run.pause == pytest.approx(pause)
+    clock.now += pause
+    assert len(list(run.ready(1))) == 1
+
+
+def test_a_wait_that_nobody_would_sit_through_ends_the_run():
+    run = Run(sms(5))
+    error = errors.RateLimited(call="sms/send", gateway="g", message="", retry_after=86_400.0)
+    run.settle(next(run.ready(1)), error)
+    assert run.ended_by is error
