@@ -17,6 +17,7 @@ Life = tuple[tuple[float, int], ...]
 QUEUE, DELIVERED, UNDELIVERED, SENT, WAIT, REJECTED, MODERATION = 0, 1, 2, 3, 4, 6, 8
 
 ORDINARY_LIFE: Final[Life] = ((0.0, QUEUE), (1.0, SENT), (2.5, WAIT), (4.0, DELIVERED))
+REJECTED_LIFE: Final[Life] = ((0.0, QUEUE), (1.5, REJECTED))
 TEST_LIFE: Final[Life] = ((0.0, DELIVERED),)
 
 _HTML: Final = {"content-type": "text/html; charset=UTF-8"}
@@ -48,7 +49,7 @@ _PORTAL: Final = b"<!DOCTYPE html><html><head><title>Welcome</title></head><body
 
 MAGIC_NUMBERS: Final = (
     Magic("79990000002", "undelivered", life=((0.0, QUEUE), (1.0, SENT), (2.5, WAIT), (4.0, UNDELIVERED))),
-    Magic("79990000006", "rejected", life=((0.0, QUEUE), (1.5, REJECTED))),
+    Magic("79990000006", "rejected", life=REJECTED_LIFE),
     Magic("79990000008", "moderated", life=((0.0, MODERATION), (4.0, QUEUE), (5.0, SENT), (6.5, WAIT), (8.0, DELIVERED))),
     Magic("79990000402", "no_money", answer=refusal(402, "Not enough money")),
     Magic("79990000408", "dropped", drops=True),

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -61,6 +62,31 @@ def post(raw) -> Callable[..., tuple[int, Any]]:
         return answer.status, json.loads(answer.body)
 
     return ask
+
+
+@pytest.fixture
+def get(raw) -> Callable[..., tuple[int, Any]]:
+    """As `post`, but with everything in the query, as some of the vendor's SDKs do: all values are strings then."""
+
+    def ask(endpoint: str, **fields: Any) -> tuple[int, Any]:
+        pairs = [(f"{name}[]", each) for name, value in fields.items() if isinstance(value, list) for each in value]
+        pairs += [(name, value) for name, value in fields.items() if not isinstance(value, list)]
+        answer = raw("GET", f"/v2/{endpoint}", query=urlencode(pairs))
+        return answer.status, json.loads(answer.body)
+
+    return ask
+
+
+@pytest.fixture(params=["post", "get"])
+def ask(request) -> Callable[..., tuple[int, Any]]:
+    """`post` and `get`, one after the other."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="session")
+def exact() -> Callable[[Any], str]:
+    """A function that returns a text in which 1, 1.0, "1" and true differ."""
+    return lambda value: json.dumps(value, sort_keys=True, indent=1)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smsaero_kit.sandbox import Request, Sandbox
+from smsaero_kit.sandbox.endpoints import ENDPOINTS
 
 SMS = {"number": "79991234567", "text": "Hi", "sign": "SMS Aero"}
 
@@ -215,12 +216,16 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
 )
-FIELDS = st.dictionaries(st.sampled_from(["number", "numbers", "sign", "text", "dateSend", "id", "page"]), ANYTHING)
-ENDPOINTS = st.sampled_from(["sms/send", "sms/testsend", "sms/status", "sms/teststatus", "sign/list", "auth", "x"])
+NAMES = """
+number numbers phone address sign text code dateSend id page name sum cardId groupId birthday sex operator lname param1 sendingId
+channel imageSource textButton linkButton signSms textSms priceSms timeout callbackUrl contentType limit offset status
+"""
+FIELDS = st.dictionaries(st.sampled_from(NAMES.split()), ANYTHING)
+PATHS = st.sampled_from([*ENDPOINTS, "x"])
 
 
 @given(
-    ENDPOINTS,
+    PATHS,
     FIELDS | st.binary(),
     st.text(),
     st.sampled_from(["application/json", "application/x-www-form-urlencoded", "", "x/y"]),

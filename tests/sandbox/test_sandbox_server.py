@@ -139,9 +139,13 @@ def test_serve_says_where_it_listens_and_ends_quietly_on_an_interrupt(credential
         "serve(Sandbox(), port=0, ready=lambda url: print(url, flush=True))\nprint('ended')"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        url = process.stdout.readline().strip()
-        with Client(credentials, gateways=[url]) as client:
-            client.auth()
-        process.send_signal(signal.SIGINT)
-        told, failed = process.communicate(timeout=20)
+        try:
+            url = process.stdout.readline().strip()
+            with Client(credentials, gateways=[url]) as client:
+                client.auth()
+            process.send_signal(signal.SIGINT)
+            told, failed = process.communicate(timeout=20)
+        finally:
+            # Else a failure above would wait here for a server that nobody stops.
+            process.kill()
     assert (told, failed, process.returncode) == ("ended\n", "", 0)

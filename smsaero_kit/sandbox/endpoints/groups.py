@@ -1,0 +1,65 @@
+"""Groups of contacts. This file never sends to one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Final
+
+from smsaero_kit.sandbox.state import Account
+from smsaero_kit.sandbox.state.contacts import Group
+from smsaero_kit.sandbox.wire import Response, envelope, refusal
+
+from .listing import listed
+from .reading import Fields, Reading
+
+#: As the vendor's Go SDK checks it.
+_LENGTHS: Final = range(2, 65)
+
+
+def group_add(account: Account, fields: Fields, _now: float) -> Response:
+    """Make a group; two may have one name."""
+    reading = Reading(fields)
+    name = reading.text("name", lengths=_LENGTHS)
+    if reading.wrong:
+        return reading.refusal()
+    group = account.groups.add(lambda new: Group(new, name))
+    return envelope(data={"id": group.id, "name": group.name, "count": 0})
+
+
+def group_delete(account: Account, fields: Fields, _now: float) -> Response:
+    """Forget a group. What becomes of its contacts is not known: here they stay, without the group."""
+    reading = Reading(fields)
+    group_id = reading.whole("id")
+    if reading.wrong:
+        return reading.refusal()
+    if not account.groups.remove(group_id):
+        return refusal(404, "Group not found.")
+    for contact in tuple(account.contacts):
+        if group_id in contact.groups:
+            account.contacts.put(contact.id, replace(contact, groups=tuple(each for each in contact.groups if each != group_id)))
+    return envelope(message="Group deleted.")
+
+
+def group_delete_all(account: Account, _fields: Fields, _now: float) -> Response:
+    """Forget all groups, and no contact."""
+    account.groups.clear()
+    for contact in tuple(account.contacts):
+        account.contacts.put(contact.id, replace(contact, groups=()))
+    # The words of the vendor's Go SDK.
+    return envelope(message="All groups deleted.")
+
+
+def group_list(account: Account, fields: Fields, _now: float) -> Response:
+    """Return the groups, page by page; here ids and counts are strings."""
+    reading = Reading(fields)
+    page = reading.page()
+    if reading.wrong:
+        return reading.refusal()
+    counts = Counter(group for contact in account.contacts for group in contact.groups)
+    return listed(
+        "group/list",
+        tuple(account.groups),
+        page,
+        lambda group: {"id": str(group.id), "name": group.name, "countContacts": str(counts[group.id])},
+    )
