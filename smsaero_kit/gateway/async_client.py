@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -76,8 +76,11 @@ class AsyncClient(Delivering):
     ) -> None:
         super().__init__(credentials, gateways, timeout)
         self._retrying = AsyncRetrying(**patience(read_attempts, retry_pause))
-        self._own = {} if transport else transports(self._gateways, httpx.AsyncHTTPTransport, connections)
-        self._transports = dict.fromkeys((gateway.base for gateway in self._gateways), transport) if transport else self._own
+        self._transports: Mapping[str, httpx.AsyncBaseTransport]
+        if transport is None:
+            self._transports = transports(self._gateways, httpx.AsyncHTTPTransport, connections)
+        else:
+            self._transports = dict.fromkeys((gateway.base for gateway in self._gateways), transport)
 
     async def __aenter__(self) -> Self:
         return self
@@ -87,7 +90,7 @@ class AsyncClient(Delivering):
 
     async def close(self) -> None:
         """Close the connections."""
-        for transport in set(self._own.values()):
+        for transport in set(self._transports.values()):
             await transport.aclose()
 
     auth = _asks(endpoints.auth)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
@@ -63,9 +63,9 @@ class Client(Delivering):
     """A client of the SMS Aero API. Use it in a `with` block, or `close()` it. Several threads may share one.
 
     `gateways` are base URLs, asked in order; the next one is asked only when the request provably never left for the one before.
-    `transport` is an `httpx` transport, e.g. `SandboxTransport` for tests and for trying things out; it gets bare requests, and its
-    owner closes it. Calls that only read are asked up to `read_attempts` times, with a pause of about `retry_pause` seconds that
-    doubles; what sends or changes anything is never asked twice. At most `connections` are open to a gateway.
+    `transport` is an `httpx` transport, e.g. `SandboxTransport` for tests and for trying things out; it gets bare requests
+    and is closed with the client. Calls that only read are asked up to `read_attempts` times, with a pause of about `retry_pause`
+    seconds that doubles; what sends or changes anything is never asked twice. At most `connections` are open to a gateway.
     Every method raises an error under `GatewayError`; `.may_have_been_sent` on it says whether an SMS may be on its way.
     Raises `NetworkSettingsRefused` for proxies and certificates in the environment that cannot be used.
     """
@@ -83,8 +83,11 @@ class Client(Delivering):
     ) -> None:
         super().__init__(credentials, gateways, timeout)
         self._retrying = Retrying(**patience(read_attempts, retry_pause))
-        self._own = {} if transport else transports(self._gateways, httpx.HTTPTransport, connections)
-        self._transports = dict.fromkeys((gateway.base for gateway in self._gateways), transport) if transport else self._own
+        self._transports: Mapping[str, httpx.BaseTransport]
+        if transport is None:
+            self._transports = transports(self._gateways, httpx.HTTPTransport, connections)
+        else:
+            self._transports = dict.fromkeys((gateway.base for gateway in self._gateways), transport)
 
     def __enter__(self) -> Self:
         return self
@@ -94,7 +97,7 @@ class Client(Delivering):
 
     def close(self) -> None:
         """Close the connections."""
-        for transport in set(self._own.values()):
+        for transport in set(self._transports.values()):
             transport.close()
 
     auth = _asks(endpoints.auth)
