@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import httpx
 from tenacity import AsyncRetrying
@@ -20,15 +20,16 @@ from smsaero_kit.errors import GatewayError
 from smsaero_kit.secret import Credentials
 
 from . import endpoints
+from .async_carriers import AsyncCarrier, AsyncConnections, AsyncTransport
 from .async_sending import sending
-from .delivery import Body, Delivering, bare
+from .delivery import Delivering, bare
 from .exchange import exchange
 from .following import DEADLINE, PAUSES, Pause, following
 from .journal import Journal, Outgoing
 from .many import Run, SendResult
 from .message import Message
 from .methods import described_by
-from .network import CONNECTIONS, transports
+from .network import CONNECTIONS
 from .pages import Page, Walk
 from .protocol import GATEWAYS, Ask, Call, Delivery, Effect, Timeouts
 from .retrying import READ_ATTEMPTS, RETRY_PAUSE, patience
@@ -76,11 +77,11 @@ class AsyncClient(Delivering):
     ) -> None:
         super().__init__(credentials, gateways, timeout)
         self._retrying = AsyncRetrying(**patience(read_attempts, retry_pause))
-        self._transports: Mapping[str, httpx.AsyncBaseTransport]
-        if transport is None:
-            self._transports = transports(self._gateways, httpx.AsyncHTTPTransport, connections)
-        else:
-            self._transports = dict.fromkeys((gateway.base for gateway in self._gateways), transport)
+        self._carrier: AsyncCarrier = (
+            AsyncConnections(self._gateways, self._timeouts, connections)
+            if transport is None
+            else AsyncTransport(transport, self._timeouts)
+        )
 
     async def __aenter__(self) -> Self:
         return self
@@ -90,8 +91,7 @@ class AsyncClient(Delivering):
 
     async def close(self) -> None:
         """Close the connections."""
-        for transport in set(self._transports.values()):
-            await transport.aclose()
+        await self._carrier.close()
 
     auth = _asks(endpoints.auth)
     balance = _asks(endpoints.balance)
@@ -225,17 +225,7 @@ class AsyncClient(Delivering):
         started = time.perf_counter()
         delivery: Delivery
         try:
-            response = await self._transports[ask.gateway.base].handle_async_request(self._request(ask))
-            try:
-                stream = cast("httpx.AsyncByteStream", response.stream)
-                body = Body(response, self._timeouts)
-                if body.wanted:
-                    async for part in stream:
-                        if not body.add(part):
-                            break
-                delivery = body.answer()
-            finally:
-                await response.aclose()
+            delivery = await self._carrier.carry(ask, self._headers())
         except Exception as error:  # noqa: BLE001 - whatever it is, the request may have left
             delivery = self._failure(error)
         except BaseException as error:  # noqa: BLE001 - an interrupt, to be told from here on only

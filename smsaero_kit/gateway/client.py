@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import httpx
 from tenacity import Retrying
@@ -19,14 +19,15 @@ from smsaero_kit.errors import GatewayError
 from smsaero_kit.secret import Credentials
 
 from . import endpoints
-from .delivery import Body, Delivering, bare
+from .carriers import Carrier, Connections, Transport
+from .delivery import Delivering, bare
 from .exchange import exchange
 from .following import DEADLINE, PAUSES, Pause, following
 from .journal import Journal, Outgoing
 from .many import Run, SendResult
 from .message import Message
 from .methods import described_by
-from .network import CONNECTIONS, transports
+from .network import CONNECTIONS
 from .pages import Page, Walk
 from .protocol import GATEWAYS, Ask, Call, Delivery, Effect, Timeouts
 from .retrying import READ_ATTEMPTS, RETRY_PAUSE, patience
@@ -83,11 +84,11 @@ class Client(Delivering):
     ) -> None:
         super().__init__(credentials, gateways, timeout)
         self._retrying = Retrying(**patience(read_attempts, retry_pause))
-        self._transports: Mapping[str, httpx.BaseTransport]
-        if transport is None:
-            self._transports = transports(self._gateways, httpx.HTTPTransport, connections)
-        else:
-            self._transports = dict.fromkeys((gateway.base for gateway in self._gateways), transport)
+        self._carrier: Carrier = (
+            Connections(self._gateways, self._timeouts, connections)
+            if transport is None
+            else Transport(transport, self._timeouts)
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -97,8 +98,7 @@ class Client(Delivering):
 
     def close(self) -> None:
         """Close the connections."""
-        for transport in set(self._transports.values()):
-            transport.close()
+        self._carrier.close()
 
     auth = _asks(endpoints.auth)
     balance = _asks(endpoints.balance)
@@ -244,17 +244,7 @@ class Client(Delivering):
         started = time.perf_counter()
         delivery: Delivery
         try:
-            response = self._transports[ask.gateway.base].handle_request(self._request(ask))
-            try:
-                stream = cast("httpx.SyncByteStream", response.stream)
-                body = Body(response, self._timeouts)
-                if body.wanted:
-                    for part in stream:
-                        if not body.add(part):
-                            break
-                delivery = body.answer()
-            finally:
-                response.close()
+            delivery = self._carrier.carry(ask, self._headers())
         except Exception as error:  # noqa: BLE001 - whatever it is, the request may have left
             delivery = self._failure(error)
         except BaseException as error:  # noqa: BLE001 - an interrupt, to be told from here on only

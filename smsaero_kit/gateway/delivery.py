@@ -1,18 +1,19 @@
 """What both clients share: the request on the wire, the bounded body, and what a failure proves.
 
-This file never waits: the two clients do, one with `await`. With `network` it is the only one that knows httpx's errors by name.
+This file never waits: the carriers do. It is the only one that knows the errors of httpx and httpcore by name.
 
 Redirects are not followed: a transport knows nothing of them. Answers must come uncompressed: so small, a compressed one can only
-be a trap. httpx reads no `.netrc`, so nothing replaces the `Authorization` header.
+be a trap. Nothing here reads a `.netrc`, so nothing replaces the `Authorization` header.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
+import httpcore
 import httpx
 
 from smsaero_kit.secret import Credentials
@@ -29,14 +30,20 @@ logging.getLogger("smsaero_kit").addHandler(logging.NullHandler())
 LONGEST_BODY: Final = 1024 * 1024
 
 #: These are raised before a byte of the request is written: no name, no connection, no TLS, no tunnel, no free connection.
-_NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+NEVER_LEFT: Final = tuple(
+    getattr(library, name)
+    for library in (httpcore, httpx)
+    for name in ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol")
+)
 
-_HEADERS: Final = {
-    "User-Agent": f"smsaero-kit/{__version__}",
-    "Accept": "application/json",
-    "Accept-Encoding": "identity",
-    "Content-Type": "application/json",
-}
+Header = tuple[bytes, bytes]
+
+_HEADERS: Final[tuple[Header, ...]] = (
+    (b"User-Agent", f"smsaero-kit/{__version__}".encode("ascii")),
+    (b"Accept", b"application/json"),
+    (b"Accept-Encoding", b"identity"),
+    (b"Content-Type", b"application/json"),
+)
 
 
 class Delivering:
@@ -47,7 +54,6 @@ class Delivering:
         if not self._gateways:
             raise ValueError("at least one gateway is needed")
         self._timeouts = Timeouts(timeout, timeout, timeout, timeout) if isinstance(timeout, (int, float)) else timeout
-        self._phases = {phase: getattr(self._timeouts, phase) for phase in ("connect", "write", "read", "pool")}
         self._authorization = authorization(credentials)
         self._conceal = concealer(credentials)
         self._first = 0
@@ -59,16 +65,15 @@ class Delivering:
         """Return the gateways, beginning with the one that took the last request: one that is down costs its time-out once."""
         return self._gateways[self._first :] + self._gateways[: self._first]
 
-    def _request(self, ask: Ask) -> httpx.Request:
-        """Return the request on the wire; the credentials are written nowhere else."""
-        headers = {**_HEADERS, "Authorization": self._authorization.reveal()}
-        return httpx.Request("POST", ask.url, headers=headers, content=ask.body, extensions={"timeout": self._phases})
+    def _headers(self) -> tuple[Header, ...]:
+        """Return the headers of one request; the credentials are written nowhere else."""
+        return (*_HEADERS, (b"Authorization", self._authorization.reveal().encode("ascii")))
 
     def _failure(self, error: Exception) -> NotTaken | Lost:
-        """Return what `error` proves, in words: httpx's errors hold the request, and that its headers. In doubt it left."""
+        """Return what `error` proves, in words: an error may hold the request, and that its headers. In doubt it left."""
         words = " ".join(self._conceal(str(error)).split())
         reason = f"{type(error).__name__}: {words}" if words else type(error).__name__
-        return NotTaken(reason) if isinstance(error, _NEVER_LEFT) else Lost(reason)
+        return NotTaken(reason) if isinstance(error, NEVER_LEFT) else Lost(reason)
 
     def _delivered(self, ask: Ask, delivery: Delivery, started: float) -> Delivery:
         """Take note of what became of `ask`."""
@@ -81,13 +86,14 @@ class Delivering:
 class Body:
     """The body of an answer while it is read: stops at its longest, gives up at its slowest."""
 
-    def __init__(self, response: httpx.Response, timeouts: Timeouts) -> None:
-        self._response = response
+    def __init__(self, status: int, headers: Iterable[Header], timeouts: Timeouts) -> None:
+        self._status = status
+        self._headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
         self._seconds = timeouts.read
         self._until = time.monotonic() + timeouts.read
         self._parts: list[bytes] = []
         self._left = LONGEST_BODY
-        self.wanted = response.headers.get("Content-Encoding", "identity").strip().lower() in ("", "identity")
+        self.wanted = self._headers.get("content-encoding", "identity").strip().lower() in ("", "identity")
         self._whole = self.wanted
 
     def add(self, part: bytes) -> bool:
@@ -101,8 +107,7 @@ class Body:
 
     def answer(self) -> Answer:
         """Return the answer as far as it was read."""
-        headers = {name.lower(): value for name, value in self._response.headers.items()}
-        return Answer(self._response.status_code, b"".join(self._parts), headers, complete=self._whole)
+        return Answer(self._status, b"".join(self._parts), self._headers, complete=self._whole)
 
 
 def bare(error: BaseException) -> BaseException:

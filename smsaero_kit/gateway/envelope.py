@@ -40,6 +40,13 @@ _INVALID_CODE: Final = "invalid otp"
 _BAD_REQUEST, _UNAUTHORIZED, _NO_MONEY, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _FAILED = 400, 401, 402, 403, 404, 429, 500
 
 
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+_DECODER: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_constant)
+
+
 def read(answer: Answer, call: Call[T], gateway: Gateway, conceal: Callable[[str], str]) -> T:
     """Return what `call` reads from the data of `answer`.
 
@@ -70,6 +77,9 @@ def _refusal(
 ) -> GatewayError | None:
     """Return the error that `answer` means, None when it reports success."""
     path, host, status = call.path, gateway.host, answer.status
+    success = envelope.get("success")
+    if success is True and 200 <= status < 300:  # noqa: PLR2004 - the range of success in HTTP
+        return None
     said = _plain(conceal(_words(envelope.get("message"))))[:_MESSAGE]
     # These three mean what they say, whoever answers and in whatever shape.
     if status >= _FAILED:
@@ -78,9 +88,6 @@ def _refusal(
         return RateLimited(call=path, gateway=host, message=said, retry_after=_retry_after(answer.headers))
     if status == _UNAUTHORIZED:
         return NotAuthorized(call=path, gateway=host, status=status, message=said)
-    success = envelope.get("success")
-    if success is True and 200 <= status < 300:  # noqa: PLR2004 - the range of success in HTTP
-        return None
     if success is not False:
         return _unexpected(answer, call, gateway, conceal)
     fields = _fields(envelope.get("data"), conceal)
@@ -120,14 +127,10 @@ def _envelope(answer: Answer) -> Mapping[str, Any]:
     if not answer.complete:
         return {}
     try:
-        envelope = json.loads(answer.body, parse_float=Decimal, parse_constant=_no_constant)
+        envelope = _DECODER.decode(answer.body.decode("utf-8-sig"))
     except (ValueError, ArithmeticError, RecursionError):
         return {}
     return envelope if isinstance(envelope, Mapping) else {}
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)
 
 
 def _words(said: Any) -> str:

@@ -62,6 +62,11 @@ class Timeouts:
     #: For a free connection, when more calls are under way than connections are open.
     pool: float = 30.0
 
+    @property
+    def phases(self) -> dict[str, float]:
+        """The seconds by the names that httpx and httpcore use."""
+        return {"connect": self.connect, "write": self.write, "read": self.read, "pool": self.pool}
+
 
 class Effect(Enum):
     """What a call does, and so whether it may be asked again when its answer got lost."""
