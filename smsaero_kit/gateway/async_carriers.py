@@ -29,37 +29,50 @@ class AsyncCarrier(Protocol):
         """Close the connections."""
 
 
+class Slots:
+    """So many calls at once as there are connections; more wait for one to come free."""
+
+    def __init__(self, size: int, wait: float) -> None:
+        self._size = size
+        self._wait = wait
+        self._free: asyncio.Semaphore | None = None
+
+    @asynccontextmanager
+    async def one(self) -> AsyncIterator[None]:
+        """Hold a slot. Raises `httpcore.PoolTimeout` when none comes free in time."""
+        if self._free is None:
+            # Not in the constructor: a client may be made before the event loop runs.
+            self._free = asyncio.Semaphore(self._size)
+        if self._free.locked():
+            try:
+                await asyncio.wait_for(self._free.acquire(), self._wait)
+            except asyncio.TimeoutError:
+                raise httpcore.PoolTimeout(f"no connection came free in {self._wait} s") from None
+        else:
+            await self._free.acquire()
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
 class Stack:
     """Pools of one connection each; the one that was used last is used first, so that the others grow old and are left."""
 
-    def __init__(self, make: Callable[[], httpcore.AsyncConnectionPool], size: int, wait: float) -> None:
+    def __init__(self, make: Callable[[], httpcore.AsyncConnectionPool], slots: Slots) -> None:
         self._make = make
-        self._size = size
-        self._wait = wait
+        self._slots = slots
         self._free: list[httpcore.AsyncConnectionPool] = []
-        self._slots: asyncio.Semaphore | None = None
 
     @asynccontextmanager
     async def one(self) -> AsyncIterator[httpcore.AsyncConnectionPool]:
         """Lend a pool. Raises `httpcore.PoolTimeout` when none comes free in time."""
-        if self._slots is None:
-            self._slots = asyncio.Semaphore(self._size)
-        await self._acquire(self._slots)
-        pool = self._free.pop() if self._free else self._make()
-        try:
-            yield pool
-        finally:
-            self._free.append(pool)
-            self._slots.release()
-
-    async def _acquire(self, slots: asyncio.Semaphore) -> None:
-        if not slots.locked():
-            await slots.acquire()
-            return
-        try:
-            await asyncio.wait_for(slots.acquire(), self._wait)
-        except asyncio.TimeoutError:
-            raise httpcore.PoolTimeout(f"no connection came free in {self._wait} s") from None
+        async with self._slots.one():
+            pool = self._free.pop() if self._free else self._make()
+            try:
+                yield pool
+            finally:
+                self._free.append(pool)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -82,7 +95,7 @@ class AsyncConnections:
                     ssl_context=context, max_connections=1, max_keepalive_connections=1, keepalive_expiry=IDLE, **settings
                 )
 
-            return Stack(make, connections, timeouts.pool)
+            return Stack(make, Slots(connections, timeouts.pool))
 
         self._stacks = by_way(gateways, stack)
 

@@ -62,7 +62,11 @@ def _lists(endpoint: Callable[P, Call[Page[T]]]) -> Callable[Concatenate[AsyncCl
 
 
 class AsyncClient(Delivering):
-    """`Client` for `async` code: the same methods and arguments, to be awaited; lists and `follow` are async iterators."""
+    """`Client` for `async` code: the same methods and arguments, to be awaited; lists and `follow` are async iterators.
+
+    `fast` takes the extra `fast`, for many sends at once; it goes to the gateways over the network and not through a `transport`.
+    Raises `MissingExtra` without it.
+    """
 
     def __init__(
         self,
@@ -74,14 +78,19 @@ class AsyncClient(Delivering):
         read_attempts: int = READ_ATTEMPTS,
         retry_pause: float = RETRY_PAUSE,
         connections: int = CONNECTIONS,
+        fast: bool = False,
     ) -> None:
         super().__init__(credentials, gateways, timeout)
         self._retrying = AsyncRetrying(**patience(read_attempts, retry_pause))
-        self._carrier: AsyncCarrier = (
-            AsyncConnections(self._gateways, self._timeouts, connections)
-            if transport is None
-            else AsyncTransport(transport, self._timeouts)
-        )
+        self._carrier: AsyncCarrier
+        if transport is not None:
+            self._carrier = AsyncTransport(transport, self._timeouts)
+        elif fast:
+            from .fast import FastConnections
+
+            self._carrier = FastConnections(self._gateways, self._timeouts, connections)
+        else:
+            self._carrier = AsyncConnections(self._gateways, self._timeouts, connections)
 
     async def __aenter__(self) -> Self:
         return self
