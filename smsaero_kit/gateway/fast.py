@@ -31,7 +31,7 @@ except ImportError:
     raise MissingExtra("fast") from None
 
 #: A proxy that is used for nothing: with one, those of the environment do not count.
-_NO_PROXY: Final = pyqwest.Proxy("http://127.0.0.1:9", no_proxy="*")
+_NO_PROXY: Final = pyqwest.Proxy("http://127.0.0.1:9", no_proxy="*,0.0.0.0/0,::/0")
 
 #: The process in which pyqwest's threads run, 0 before they do.
 _process = 0
