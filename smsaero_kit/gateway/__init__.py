@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .async_client import AsyncClient
+    from .batch import Batch
     from .callback import StatusReport, parse_callback
     from .client import Client
     from .endpoints.account import Balance, Card, Tariffs, TopUp
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from .endpoints.viber import ViberCampaign, ViberCampaignStatus, ViberRecipient, ViberStatus
     from .journal import Journal, Outcome, Outgoing
     from .many import SendResult
-    from .message import Batch, Message, MessageStatus, status_text
+    from .message import Message, MessageStatus, status_text
     from .operators import Operator
     from .pages import Page
     from .protocol import GATEWAYS, Call, Timeouts
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "AsyncClient": "async_client",
     "Balance": "endpoints.account",
-    "Batch": "message",
+    "Batch": "batch",
     "Blacklisted": "endpoints.blacklist",
     "Call": "protocol",
     "Card": "endpoints.account",

@@ -133,12 +133,12 @@ def _envelope(answer: Answer) -> Mapping[str, Any]:
     return envelope if isinstance(envelope, Mapping) else {}
 
 
-def _words(said: Any) -> str:
-    """Return `said` as text; the vendor's PHP README knows of messages that are lists."""
+def _words(said: Any, depth: int = 3) -> str:
+    """Return `said` as text; the vendor's PHP README knows of messages that are lists, which are read to a `depth`."""
     if isinstance(said, str):
         return said
     if isinstance(said, (list, tuple)):
-        return "; ".join(filter(None, map(_words, said)))
+        return "; ".join(filter(None, (_words(each, depth - 1) for each in said))) if depth else ""
     return "" if said is None or isinstance(said, Mapping) else str(said)
 
 

@@ -10,10 +10,11 @@ missing or odd is left empty: an SMS that went out must not become an error beca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import IntEnum
 from typing import Any, Final, TypeVar
 
@@ -25,6 +26,7 @@ Code = TypeVar("Code", bound=IntEnum)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=timezone.utc)
 #: Beyond this, a number is no money and no id, but would take memory and time to handle.
 _DIGITS: Final = 18
+_NUMBER: Final = re.compile(r"\s*[+-]?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?\s*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,12 +103,9 @@ def items(data: Any) -> Iterator[Fields]:
     raise OtherShape
 
 
-def several(data: Any, identity: str) -> Iterator[Fields]:
-    """Return the objects of an answer to a question about several numbers: in a list, under "0", "1", …, or just one.
-
-    `identity` is a field that each object has, so that one can be told from a collection.
-    """
-    return iter((Fields(data),)) if isinstance(data, Mapping) and identity in data else items(data)
+def any_object(data: Any) -> Fields:
+    """Return the fields of `data`, none at all when it is no object: for answers of which the success is what counts."""
+    return Fields(data if isinstance(data, Mapping) else {})
 
 
 def readable(read: Callable[[Fields], T], objects: Iterable[Fields]) -> tuple[T, ...]:
@@ -140,12 +139,11 @@ def _money(value: Any) -> Decimal:
     # bool is an int in Python, and no number in JSON.
     if not isinstance(value, (int, Decimal, str)) or isinstance(value, bool):
         raise OtherShape
-    try:
-        number = Decimal(value.strip()) if isinstance(value, str) else Decimal(value)
-    except InvalidOperation:
-        raise OtherShape from None
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise OtherShape
+    number = Decimal(value.strip()) if isinstance(value, str) else Decimal(value)
     exponent = number.as_tuple().exponent
-    if not isinstance(exponent, int) or not -_DIGITS <= exponent <= _DIGITS or number.adjusted() > _DIGITS:
+    if not isinstance(exponent, int) or not -_DIGITS <= exponent <= _DIGITS or number.adjusted() >= _DIGITS:
         raise OtherShape
     return number
 

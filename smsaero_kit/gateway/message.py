@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -11,8 +10,7 @@ from typing import Any, Final
 
 from smsaero_kit.texts import texts
 
-from .fields import Answered, Fields, member, readable, several
-from .protocol import OtherShape
+from .fields import Answered, Fields, member
 
 
 class MessageStatus(IntEnum):
@@ -73,22 +71,6 @@ class Message(Answered):
         return self.status == MessageStatus.DELIVERED
 
 
-@dataclass(frozen=True, kw_only=True)
-class Batch:
-    """What became of one request with several numbers."""
-
-    messages: tuple[Message, ...]
-    #: The numbers that the answer says nothing about, as digits: whether they were sent to is not known.
-    unanswered: tuple[str, ...]
-    #: The answer as it came, also what is no message in it.
-    raw: Any = field(repr=False, compare=False)
-
-    @property
-    def by_number(self) -> Mapping[str, Message]:
-        """The message of each number, by digits."""
-        return {message.number: message for message in self.messages}
-
-
 def read_message(data: Any) -> Message:
     """Read `sms/send` and `sms/status`. Without an id and a status it is no message."""
     return _message(Fields(data), test=False)
@@ -97,15 +79,6 @@ def read_message(data: Any) -> Message:
 def read_test_message(data: Any) -> Message:
     """Read `sms/testsend` and `sms/teststatus`."""
     return _message(Fields(data), test=True)
-
-
-def read_batch(data: Any, numbers: list[str], *, test: bool) -> Batch:
-    """Read the answer to a send with `numbers`. How the gateway reports on a bad one among good ones is not known."""
-    messages = readable(read_listed_test_message if test else read_listed_message, several(data, "id"))
-    if not messages:
-        raise OtherShape
-    answered = {message.number for message in messages}
-    return Batch(messages=messages, unanswered=tuple(n for n in dict.fromkeys(numbers) if n not in answered), raw=data)
 
 
 def read_listed_message(fields: Fields) -> Message:

@@ -5,9 +5,10 @@ The two clients differ in `await` only; whoever reads the signature of a method 
 
 from __future__ import annotations
 
+import collections.abc
 import inspect
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_type_hints
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -27,13 +28,22 @@ def described_by(endpoint: Callable[..., Any], owner: str, listing: str = "") ->
         method.__name__ = endpoint.__name__
         method.__qualname__ = f"{owner}.{endpoint.__name__}"
         method.__doc__ = endpoint.__doc__
-        method.__annotations__ = {**endpoint.__annotations__, "return": result}
+        method.__annotations__ = _types(endpoint, listing)
         method.__signature__ = signature.replace(  # type: ignore[attr-defined]
             parameters=[myself, *signature.parameters.values()], return_annotation=result
         )
         return method
 
     return describe
+
+
+def _types(endpoint: Callable[..., Any], listing: str) -> dict[str, Any]:
+    """Return the types of arguments and result as objects: their names mean nothing in the file of the client."""
+    hints = get_type_hints(endpoint)
+    (result,) = get_args(hints["return"])
+    if listing:
+        result = getattr(collections.abc, listing)[get_args(result)]
+    return {**hints, "return": result}
 
 
 def _inside(generic: str, annotation: str) -> str:

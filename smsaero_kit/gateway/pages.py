@@ -40,7 +40,7 @@ def read_page(read_item: Callable[[Fields], T]) -> Callable[[Any], Page[T]]:
 
     def read(data: Any) -> Page[T]:
         objects = list(items(data))
-        identities = tuple(repr(sorted(each.raw.items(), key=str)) for each in objects)
+        identities = tuple(map(_identity, objects))
         beside = Fields(data if isinstance(data, Mapping) else {})
         links = beside.raw.get("links")
         links = links if isinstance(links, Mapping) else {}
@@ -55,6 +55,14 @@ def read_page(read_item: Callable[[Fields], T]) -> Callable[[Any], Page[T]]:
         )
 
     return read
+
+
+def _identity(fields: Fields) -> str:
+    # Not the whole object where it has a name of its own: a status that changed meanwhile makes no new item of it.
+    for name in ("id", "number"):
+        if name in fields.raw:
+            return f"{name} {fields.raw[name]}"
+    return repr(sorted(fields.raw.items(), key=str))
 
 
 def on_page(page: int) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 #: What people write between the digits of a number; the gateway takes digits only.
-_PUNCTUATION: Final = str.maketrans("", "", "+-() \u00a0\u2011")
+_PUNCTUATION: Final = str.maketrans("", "", "+-()./ \t\u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u2014")
 
 
 def digits(number: str) -> str:

@@ -703,6 +703,10 @@ _WHATSAPP = {"id": 14, "status": 1, "cost": 2.5, "parts": [1, "2", None]}
 _WHATSAPP_READ = {**_WHATSAPP, "cost": Decimal("2.5")}
 
 
+def _batch(*answers, left=()):
+    return Batch(answers=answers, unanswered=left)
+
+
 def _page(*found: Any, last: int | None = 1, total: int | None = -1, more: bool | None = False) -> Page[Any]:
     return Page(items=found, last=last, total=len(found) if total == -1 else total, more=more)
 
@@ -755,14 +759,14 @@ ANSWERS = [
     Answer("sender_names", None, _page(last=None, total=None, more=None)),
     Answer("send", _SENT, _message(), ("id", "status")),
     Answer("send", {"id": "12345", "status": "3"}, _message(**_LITTLE, status=MessageStatus.SENT)),
-    Answer("send_batch", [_SENT, _SENT_TOO], Batch(messages=(_message(), _MESSAGE_TOO), unanswered=(), raw=None)),
-    Answer("send_batch", numbered(_SENT), Batch(messages=(_message(),), unanswered=(DIGITS_TOO,), raw=None)),
-    Answer("send_batch", _SENT_TOO, Batch(messages=(_MESSAGE_TOO,), unanswered=(DIGITS,), raw=None), ("id", "status")),
+    Answer("send_batch", [_SENT, _SENT_TOO], _batch(_message(), _MESSAGE_TOO)),
+    Answer("send_batch", numbered(_SENT), _batch(_message(), left=(DIGITS_TOO,))),
+    Answer("send_batch", _SENT_TOO, _batch(_MESSAGE_TOO, left=(DIGITS,)), ("id", "status")),
     Answer("test_send", _TESTED, _message(**_DELIVERED, test=True), ("id", "status")),
     Answer(
         "test_send_batch",
         [_TESTED],
-        Batch(messages=(_message(**_DELIVERED, test=True),), unanswered=(DIGITS_TOO,), raw=None),
+        _batch(_message(**_DELIVERED, test=True), left=(DIGITS_TOO,)),
     ),
     Answer("status", _LOOKED_UP, _SEEN, ("id", "status")),
     Answer("status", _REJECTED, _SEEN_REJECTED, ("id", "status")),
@@ -822,15 +826,15 @@ ANSWERS = [
         _page(_contact()),
     ),
     Answer("blacklist_add", _BLOCKED, _BLACKLISTED, ("id",)),
-    Answer("blacklist_add_batch", [_BLOCKED, _BLOCKED_TOO], (_BLACKLISTED, _BLACKLISTED_TOO)),
-    Answer("blacklist_add_batch", _BLOCKED, (_BLACKLISTED,)),
+    Answer("blacklist_add_batch", [_BLOCKED, _BLOCKED_TOO], _batch(_BLACKLISTED, _BLACKLISTED_TOO)),
+    Answer("blacklist_add_batch", _BLOCKED, _batch(_BLACKLISTED, left=(DIGITS_TOO,))),
     Answer("blacklist_delete", None, None),
     Answer("blacklist_delete", {}, None),
     Answer("blacklist", listed("blacklist/list", {**_BLOCKED, "id": "8"}), _page(_BLACKLISTED)),
     Answer("hlr_check", _HLR, _HLR_READ, ("id", "hlrStatus")),
-    Answer("hlr_check_batch", [_HLR, _HLR_TOO], (_HLR_READ, _HLR_TOO_READ)),
-    Answer("hlr_check_batch", numbered(_HLR), (_HLR_READ,)),
-    Answer("hlr_check_batch", _HLR, (_HLR_READ,)),
+    Answer("hlr_check_batch", [_HLR, _HLR_TOO], _batch(_HLR_READ, _HLR_TOO_READ)),
+    Answer("hlr_check_batch", numbered(_HLR), _batch(_HLR_READ, left=(DIGITS_TOO,))),
+    Answer("hlr_check_batch", _HLR, _batch(_HLR_READ, left=(DIGITS_TOO,))),
     Answer(
         "hlr_status",
         {**_HLR, "hlrStatus": 1, "extendHlrStatus": "available"},
@@ -839,8 +843,8 @@ ANSWERS = [
     ),
     Answer("number_operator", _MTS, _MTS_READ),
     Answer("number_operator", {}, NumberOperator(number="", operator=None, operator_name="")),
-    Answer("number_operator_batch", [_MTS, _OTHER], (_MTS_READ, _OTHER_READ)),
-    Answer("number_operator_batch", _MTS, (_MTS_READ,)),
+    Answer("number_operator_batch", [_MTS, _OTHER], _batch(_MTS_READ, _OTHER_READ)),
+    Answer("number_operator_batch", _MTS, _batch(_MTS_READ, left=(DIGITS_TOO,))),
     Answer("viber_send", _CAMPAIGN, _campaign(), ("id", "status")),
     Answer(
         "viber_send",
@@ -911,9 +915,9 @@ ANSWERS = [
     Answer(
         "telegram_send_batch",
         [_TELEGRAM_CODE, _TELEGRAM_CODE_TOO],
-        (_telegram(), _telegram(id=21, number=DIGITS_TOO, sms_text="", sms_sender_name="")),
+        _batch(_telegram(), _telegram(id=21, number=DIGITS_TOO, sms_text="", sms_sender_name="")),
     ),
-    Answer("telegram_send_batch", _TELEGRAM_CODE, (_telegram(),)),
+    Answer("telegram_send_batch", _TELEGRAM_CODE, _batch(_telegram(), left=(DIGITS_TOO,))),
     Answer("telegram_status", _TELEGRAM_ARRIVED, _telegram(**_DELIVERED, sms_id=12345), ("id", "status")),
     Answer("telegram_test_send", _TELEGRAM_CODE, _telegram(), ("id", "status")),
     Answer("telegram_test_status", _TELEGRAM_ARRIVED, _telegram(**_DELIVERED, sms_id=12345), ("id", "status")),

@@ -323,7 +323,7 @@ def test_numbers_of_a_batch_without_a_readable_answer_are_named():
     call = endpoints.send_batch(numbers=["7 1", "7 2", "7 3", "7 2"], text="Hi", sender_name="SMS Aero")
     read = call.read([{"id": 1, "status": 0, "number": 71}, {"number": "72", "error": "incorrect"}, None, "73"])
     assert (list(read.by_number), read.unanswered) == (["71"], ("72", "73"))
-    assert [message.test for message in read.messages] == [False]
+    assert [message.test for message in read] == [False]
 
 
 @pytest.mark.parametrize("data", [None, [], {}, "text", [{"number": "72"}], {"0": {"id": 1}}])

@@ -175,3 +175,11 @@ def test_whatever_comes_is_a_value_or_an_error_of_the_tree(status, body):
         opened(status, body, SEND)
     except errors.GatewayError as error:
         assert str(error)  # noqa: PT017 - either outcome is right
+
+
+@pytest.mark.parametrize("depth", [4, 400, 900])
+@pytest.mark.parametrize("status", [200, 400, 402, 502])
+def test_words_that_are_nested_without_end_are_no_reason_to_fail(status, depth):
+    nested = "[" * depth + '"deep"' + "]" * depth
+    body = f'{{"success":false,"message":{nested},"data":{{"sign":{nested}}}}}'.encode()
+    assert refused(status, body).may_have_been_sent is (status == 502)

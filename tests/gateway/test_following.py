@@ -6,8 +6,8 @@ import pytest
 
 from smsaero_kit import errors
 from smsaero_kit.gateway import endpoints
-from smsaero_kit.gateway.message import Message
 from smsaero_kit.gateway.following import DEADLINE, PAUSES, Pause, following
+from smsaero_kit.gateway.message import Message
 
 
 def message(status, *, test=False):

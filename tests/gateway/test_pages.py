@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from decimal import Decimal
 
 import httpx
 import pytest
@@ -302,3 +303,32 @@ def test_one_page_can_be_asked_for_as_a_whole(connect, transport):
     page = connect(transport=transport).run(endpoints.contacts(page=2))
     assert (len(page.items), page.total, page.last, page.more) == (50, 120, 3, True)
     assert page.raw["links"]["prev"] == "/v2/contact/list?page=1"
+
+
+def test_a_gateway_that_repeats_its_page_with_other_statuses_is_left_as_well():
+    walk = Walk(endpoints.messages())
+    read = endpoints.messages().read
+    items = []
+    for status in range(9):
+        if walk.call is None:
+            break
+        items += walk.take(read({"0": {"id": 1, "status": status}, "1": {"id": 2, "status": status}}))
+    assert [message.id for message in items] == [1, 2]
+
+
+@pytest.mark.parametrize("data", ["ok", True, 7, [{"a": 1}], None, {}])
+def test_a_change_that_was_made_is_no_error_because_of_what_is_said_of_it(data):
+    assert endpoints.sender_name_add("Name").read(data) is None
+    assert endpoints.balance_add(5, 1).read(data).amount is None
+
+
+def test_one_odd_price_or_card_leaves_the_others_readable():
+    tariffs = endpoints.tariffs().read({"FREE SIGN": {"MTS": "4.99", "OTHER": None, "TELE2": "free"}, "links": "x"})
+    assert dict(tariffs.channels["FREE SIGN"]) == {"MTS": Decimal("4.99")}
+    assert [card.id for card in endpoints.cards().read({"0": {"number": "x"}, "1": {"id": 2, "number": "Visa*****1234"}})] == [2]
+
+
+@pytest.mark.parametrize("amount", [0, -5, Decimal("NaN"), Decimal("Infinity"), Decimal("1.001"), Decimal(10) ** 20])
+def test_an_amount_that_is_no_money_is_refused_before_a_card_is_charged(amount):
+    with pytest.raises(ValueError, match="rubles"):
+        endpoints.balance_add(amount, 1)

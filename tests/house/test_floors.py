@@ -28,6 +28,7 @@ FLOORS = {
     "schemas": 1,
     "sms": 1,
     "gateway.protocol": 2,
+    "gateway.batch": 2,
     "gateway.message": 2,
     "gateway.operators": 2,
     "gateway.parameters": 2,

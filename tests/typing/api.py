@@ -11,7 +11,7 @@ def types_of_the_client(client: Client) -> None:
     """Each method has its endpoint's arguments and result, although it is written down nowhere twice."""
     assert_type(client.balance(), Balance)
     assert_type(client.send(number="79990000000", text="t", sender_name="s"), Message)
-    assert_type(client.send_batch(numbers=["79990000000"], text="t", sender_name="s"), Batch)
+    assert_type(client.send_batch(numbers=["79990000000"], text="t", sender_name="s"), Batch[Message])
     assert_type(client.group_add("friends"), Group)
     assert_type(client.telegram_send(number="79990000000", code="0123"), TelegramCode)
     assert_type(next(iter(client.contacts(group_id=1))), Contact)

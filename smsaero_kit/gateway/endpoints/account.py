@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from smsaero_kit.gateway.fields import Answered, Fields, items, nothing
+from smsaero_kit.gateway.fields import Answered, Fields, items, nothing, readable
 from smsaero_kit.gateway.protocol import Call, Effect
+
+#: Far more than anybody charges a card with.
+_MOST_KOPECKS: Final = 10**12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +65,15 @@ def balance() -> Call[Balance]:
 
 
 def balance_add(amount: Decimal | int, card_id: int) -> Call[TopUp]:
-    """Charge a bank card of the account (see `cards`) with `amount` rubles and add them to the balance."""
-    whole = amount == int(amount)
-    return Call(
-        "balance/add", _read_top_up, {"sum": int(amount) if whole else float(amount), "cardId": card_id}, effect=Effect.CHANGES
-    )
+    """Charge a bank card of the account (see `cards`) with `amount` rubles and add them to the balance.
+
+    Raises `ValueError` for what is no amount of rubles and kopecks above zero.
+    """
+    kopecks = Decimal(amount) * 100 if Decimal(amount).is_finite() else Decimal(0)
+    if not 0 < kopecks < _MOST_KOPECKS or kopecks != int(kopecks):
+        raise ValueError("amount must be rubles and kopecks above zero")
+    rubles = int(amount) if amount == int(amount) else float(amount)
+    return Call("balance/add", _read_top_up, {"sum": rubles, "cardId": card_id}, effect=Effect.CHANGES)
 
 
 def cards() -> Call[tuple[Card, ...]]:
@@ -90,15 +97,16 @@ def _read_top_up(data: Any) -> TopUp:
 
 
 def _read_cards(data: Any) -> tuple[Card, ...]:
-    return tuple(
-        Card(
-            id=fields.required_whole("id"),
-            number=fields.word("number"),
-            name=fields.word("name"),
-            least=fields.money("min_amount"),
-            raw=fields.raw,
-        )
-        for fields in items(data)
+    return readable(_card, items(data))
+
+
+def _card(fields: Fields) -> Card:
+    return Card(
+        id=fields.required_whole("id"),
+        number=fields.word("number"),
+        name=fields.word("name"),
+        least=fields.money("min_amount"),
+        raw=fields.raw,
     )
 
 
@@ -108,5 +116,6 @@ def _read_tariffs(data: Any) -> Tariffs:
     for channel, prices in fields.raw.items():
         if isinstance(prices, Mapping):
             by_operator = Fields(prices)
-            channels[channel] = {name: by_operator.required_money(name) for name in prices}
+            priced = {name: by_operator.money(name) for name in prices}
+            channels[channel] = {name: price for name, price in priced.items() if price is not None}
     return Tariffs(channels=channels, raw=fields.raw)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from smsaero_kit.gateway.fields import Answered, Fields, nothing, several
+from smsaero_kit.gateway.batch import Batch, read_batch
+from smsaero_kit.gateway.fields import Answered, Fields, nothing
 from smsaero_kit.gateway.pages import Page, on_page, read_page
 from smsaero_kit.gateway.parameters import digits, digits_of_each, given
 from smsaero_kit.gateway.protocol import Call, Effect
@@ -39,9 +39,10 @@ def blacklist_add(number: str) -> Call[Blacklisted]:
     return Call("blacklist/add", lambda data: _read(Fields(data)), {"number": digits(number)}, effect=Effect.CHANGES)
 
 
-def blacklist_add_batch(numbers: Sequence[str]) -> Call[tuple[Blacklisted, ...]]:
+def blacklist_add_batch(numbers: Sequence[str]) -> Call[Batch[Blacklisted]]:
     """Put several numbers on the blacklist."""
-    return Call("blacklist/add", _read_several, {"numbers": digits_of_each(numbers)}, effect=Effect.CHANGES)
+    to = digits_of_each(numbers)
+    return Call("blacklist/add", read_batch(_read, to, "id"), {"numbers": to}, effect=Effect.CHANGES)
 
 
 def blacklist_delete(blacklisted_id: int) -> Call[None]:
@@ -53,10 +54,6 @@ def blacklist(*, number: str | None = None, page: int = 1) -> Call[Page[Blacklis
     """List the blacklist, or what it has on `number`, from `page` on."""
     wanted = given(number=None if number is None else digits(number))
     return Call("blacklist/list", read_page(_read), wanted, on_page(page))
-
-
-def _read_several(data: Any) -> tuple[Blacklisted, ...]:
-    return tuple(map(_read, several(data, "id")))
 
 
 def _read(fields: Fields) -> Blacklisted:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from smsaero_kit.gateway.fields import Answered, Fields, several
+from smsaero_kit.gateway.batch import Batch, read_batch
+from smsaero_kit.gateway.fields import Answered, Fields
 from smsaero_kit.gateway.operators import Operator
 from smsaero_kit.gateway.parameters import digits, digits_of_each
 from smsaero_kit.gateway.protocol import Call, Effect
@@ -59,9 +60,10 @@ def hlr_check(number: str) -> Call[Hlr]:
     return Call("hlr/check", _read_hlr, {"number": digits(number)}, effect=Effect.CHANGES)
 
 
-def hlr_check_batch(numbers: Sequence[str]) -> Call[tuple[Hlr, ...]]:
+def hlr_check_batch(numbers: Sequence[str]) -> Call[Batch[Hlr]]:
     """Start a look at each of `numbers`; each costs money."""
-    return Call("hlr/check", _read_hlrs, {"numbers": digits_of_each(numbers)}, effect=Effect.CHANGES)
+    to = digits_of_each(numbers)
+    return Call("hlr/check", read_batch(_hlr, to, "id"), {"numbers": to}, effect=Effect.CHANGES)
 
 
 def hlr_status(hlr_id: int) -> Call[Hlr]:
@@ -74,25 +76,18 @@ def number_operator(number: str) -> Call[NumberOperator]:
     return Call("number/operator", _read_operator, {"number": digits(number)})
 
 
-def number_operator_batch(numbers: Sequence[str]) -> Call[tuple[NumberOperator, ...]]:
+def number_operator_batch(numbers: Sequence[str]) -> Call[Batch[NumberOperator]]:
     """Return the operator of each of `numbers`."""
-    return Call("number/operator", _read_operators, {"numbers": digits_of_each(numbers)})
+    to = digits_of_each(numbers)
+    return Call("number/operator", read_batch(_operator, to, "number"), {"numbers": to})
 
 
 def _read_hlr(data: Any) -> Hlr:
     return _hlr(Fields(data))
 
 
-def _read_hlrs(data: Any) -> tuple[Hlr, ...]:
-    return tuple(map(_hlr, several(data, "id")))
-
-
 def _read_operator(data: Any) -> NumberOperator:
     return _operator(Fields(data))
-
-
-def _read_operators(data: Any) -> tuple[NumberOperator, ...]:
-    return tuple(map(_operator, several(data, "number")))
 
 
 def _hlr(fields: Fields) -> Hlr:

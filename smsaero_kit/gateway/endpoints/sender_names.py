@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from smsaero_kit.gateway.fields import Answered, Fields
+from smsaero_kit.gateway.fields import Answered, Fields, any_object
 from smsaero_kit.gateway.operators import Operator
 from smsaero_kit.gateway.pages import Page, on_page, read_page
 from smsaero_kit.gateway.protocol import Call, Effect
@@ -75,8 +75,8 @@ def viber_sender_names(*, page: int = 1) -> Call[Page[SenderName]]:
 
 
 def _read_added(data: Any) -> SenderName | None:
-    fields = Fields(data) if data else None
-    return _read_listed(fields) if fields is not None and "name" in fields.raw else None
+    fields = any_object(data)
+    return _read_listed(fields) if "name" in fields.raw else None
 
 
 def _read_listed(fields: Fields) -> SenderName:

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from smsaero_kit.gateway.batch import Batch, read_batch
 from smsaero_kit.gateway.message import (
-    Batch,
     Message,
-    read_batch,
     read_listed_message,
     read_listed_test_message,
     read_message,
@@ -55,14 +54,14 @@ def send_batch(
     callback_url: str | None = None,
     callback_format: str | None = None,
     short_links: bool = False,
-) -> Call[Batch]:
+) -> Call[Batch[Message]]:
     """Send one text to several numbers in one request: one answer, or one doubt, for all of them.
 
     How many numbers a request may have is not known. For long lists see `send_many`, which asks once for each.
     """
     to = digits_of_each(numbers)
     sms = _sms(text, sender_name, planned, callback_url, callback_format, short_links=short_links)
-    return Call("sms/send", lambda data: read_batch(data, to, test=False), {"numbers": to, **sms}, effect=Effect.SENDS)
+    return Call("sms/send", read_batch(read_listed_message, to, "id"), {"numbers": to, **sms}, effect=Effect.SENDS)
 
 
 def test_send(
@@ -73,11 +72,11 @@ def test_send(
     return Call("sms/testsend", read_test_message, {"number": digits(number), **sms}, effect=Effect.CHANGES)
 
 
-def test_send_batch(*, numbers: Sequence[str], text: str, sender_name: str) -> Call[Batch]:
+def test_send_batch(*, numbers: Sequence[str], text: str, sender_name: str) -> Call[Batch[Message]]:
     """Have the gateway check one text to several numbers as if it were sent."""
     to = digits_of_each(numbers)
     sms = _sms(text, sender_name, None, None, None, short_links=False)
-    return Call("sms/testsend", lambda data: read_batch(data, to, test=True), {"numbers": to, **sms}, effect=Effect.CHANGES)
+    return Call("sms/testsend", read_batch(read_listed_test_message, to, "id"), {"numbers": to, **sms}, effect=Effect.CHANGES)
 
 
 def status(message_id: int) -> Call[Message]:

@@ -12,7 +12,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from smsaero_kit.gateway.fields import Answered, Fields, several
+from smsaero_kit.gateway.batch import Batch, read_batch
+from smsaero_kit.gateway.fields import Answered, Fields
 from smsaero_kit.gateway.message import FINAL_STATUSES, MessageStatus
 from smsaero_kit.gateway.parameters import digits, digits_of_each, given
 from smsaero_kit.gateway.protocol import Call, Effect
@@ -60,10 +61,11 @@ def telegram_send(*, number: str, code: str, sender_name: str | None = None, tex
 
 def telegram_send_batch(
     *, numbers: Sequence[str], code: str, sender_name: str | None = None, text: str | None = None
-) -> Call[tuple[TelegramCode, ...]]:
+) -> Call[Batch[TelegramCode]]:
     """Send one code to several numbers."""
-    params = {"numbers": digits_of_each(numbers), **_code(code, sender_name, text)}
-    return Call("telegram/send", _read_codes, params, effect=Effect.SENDS)
+    to = digits_of_each(numbers)
+    params = {"numbers": to, **_code(code, sender_name, text)}
+    return Call("telegram/send", read_batch(_telegram_code, to, "id"), params, effect=Effect.SENDS)
 
 
 def telegram_status(telegram_id: int) -> Call[TelegramCode]:
@@ -84,10 +86,6 @@ def telegram_test_status(telegram_id: int) -> Call[TelegramCode]:
 
 def _code(code: str, sender_name: str | None, text: str | None) -> dict[str, Any]:
     return {"code": code, **given(sign=sender_name, text=text)}
-
-
-def _read_codes(data: Any) -> tuple[TelegramCode, ...]:
-    return tuple(_telegram_code(fields) for fields in several(data, "id"))
 
 
 def _read_code(data: Any) -> TelegramCode:
