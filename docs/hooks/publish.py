@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cli_reference
+import client_reference
 import notebook_pages
 import rules_reference
 import sandbox_reference
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 #: Name of a generated part → what makes it for a language.
 PARTS = {
     "cli": cli_reference.page,
+    "client": client_reference.page,
     "rules": rules_reference.page,
     "sandbox": sandbox_reference.page,
     "schema": schema_reference.page,
