@@ -1,7 +1,7 @@
 """Where the account's credentials come from: arguments, environment, a connector JSON, the system keyring. This file never asks a gateway.
 
-The key is wanted for one e-mail, so a key is never taken from a place that names another e-mail than the one found before: two
-accounts are not mixed. To put a key into the keyring: `python -m keyring set smsaero-kit name@example.com`.
+The first e-mail that is found is the account, and the first key that came with it or with no e-mail is its key: a key from a place
+that names another e-mail is never taken, so that two accounts are not mixed. To put a key into the keyring: `python -m keyring set smsaero-kit name@example.com`.
 """
 
 from __future__ import annotations
@@ -42,14 +42,16 @@ def find_credentials(
     Raises `CredentialsMissing`, which says where it looked; `FileProblem` when `config` cannot be read.
     """
     found_email, looked = "", []
+    keys: list[Found] = []
     for place, look in _places(email, api_key, config, environment, keyring=keyring):
         place_email, place_key = look(found_email)
         looked.append(place)
-        if found_email and place_email and place_email != found_email:
-            continue
+        keys.append((place_email, place_key))
         found_email = found_email or place_email
-        if found_email and place_key:
-            return Credentials(found_email, place_key)
+        for of_email, key in keys:
+            # A key that came without an e-mail belongs to whichever is found first.
+            if found_email and key and of_email in ("", found_email):
+                return Credentials(found_email, key)
     raise CredentialsMissing(looked)
 
 

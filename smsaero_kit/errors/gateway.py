@@ -27,15 +27,22 @@ class GatewayError(KitError):
 
 
 class NotReached(GatewayError):
-    """No gateway was reached, and none took anything: nothing was sent. `tried` lists host and reason."""
+    """No gateway was reached, and none took anything: nothing was sent. `tried` lists host and reason.
 
-    _text_key = "not_reached"
+    `busy` says that the client had no connection free in time, because too many calls were under way.
+    """
 
-    def __init__(self, *, call: str, tried: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, *, call: str, tried: Sequence[tuple[str, str]], busy: bool = False) -> None:
         super().__init__(call=call, gateway=tried[-1][0] if tried else "")
+        self.busy = busy
         self.tried = tuple(tried)
         self.hosts = ", ".join(host for host, _ in tried)
         self.reason = tried[-1][1] if tried else ""
+
+    @property
+    def text_key(self) -> str:
+        """The key of the texts: without a free connection it is not the network's fault."""
+        return "not_reached_busy" if self.busy else "not_reached"
 
 
 class OutcomeUnknown(GatewayError):

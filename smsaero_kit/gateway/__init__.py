@@ -10,53 +10,57 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .async_client import AsyncClient
     from .batch import Batch
-    from .callback import StatusReport, parse_callback
+    from .callback import MobileIdReport, StatusReport, parse_callback, parse_mobile_id_callback
     from .client import Client
     from .endpoints.account import Balance, Card, Tariffs, TopUp
-    from .endpoints.blacklist import Blacklisted
+    from .endpoints.address_book import Contact, Group
+    from .endpoints.blacklisted import Blacklisted
     from .endpoints.calls import PhoneCall, PhoneCallStatus
-    from .endpoints.contacts import Contact, Group
     from .endpoints.mobile_id import MobileId, MobileIdStatus
     from .endpoints.numbers import Hlr, HlrStatus, NumberOperator
-    from .endpoints.sender_names import OperatorState, SenderName, SenderNameStatus
+    from .endpoints.senders import OperatorState, SenderName, SenderNameStatus
     from .endpoints.telegram import TelegramCode
     from .endpoints.viber import ViberCampaign, ViberCampaignStatus, ViberRecipient, ViberStatus
-    from .journal import Journal, Outcome, Outgoing
+    from .journal import Entry, Journal, Outcome, Outgoing
     from .many import SendResult
     from .message import Message, MessageStatus, status_text
     from .operators import Operator
     from .pages import Page
-    from .protocol import GATEWAYS, Call, Timeouts
+    from .protocol import GATEWAYS, Call, Effect, Timeouts
 
 _HOMES = {
     "AsyncClient": "async_client",
     "Balance": "endpoints.account",
     "Batch": "batch",
-    "Blacklisted": "endpoints.blacklist",
+    "Blacklisted": "endpoints.blacklisted",
     "Call": "protocol",
     "Card": "endpoints.account",
     "Client": "client",
-    "Contact": "endpoints.contacts",
+    "Contact": "endpoints.address_book",
+    "Effect": "protocol",
+    "Entry": "journal",
     "GATEWAYS": "protocol",
-    "Group": "endpoints.contacts",
+    "Group": "endpoints.address_book",
     "Hlr": "endpoints.numbers",
     "HlrStatus": "endpoints.numbers",
     "Journal": "journal",
     "Message": "message",
     "MessageStatus": "message",
     "MobileId": "endpoints.mobile_id",
+    "MobileIdReport": "callback",
     "MobileIdStatus": "endpoints.mobile_id",
     "NumberOperator": "endpoints.numbers",
     "Operator": "operators",
-    "OperatorState": "endpoints.sender_names",
+    "OperatorState": "endpoints.senders",
     "Outcome": "journal",
     "Outgoing": "journal",
     "Page": "pages",
     "parse_callback": "callback",
+    "parse_mobile_id_callback": "callback",
     "PhoneCall": "endpoints.calls",
     "PhoneCallStatus": "endpoints.calls",
-    "SenderName": "endpoints.sender_names",
-    "SenderNameStatus": "endpoints.sender_names",
+    "SenderName": "endpoints.senders",
+    "SenderNameStatus": "endpoints.senders",
     "SendResult": "many",
     "status_text": "message",
     "StatusReport": "callback",
@@ -80,6 +84,8 @@ __all__ = [
     "Card",
     "Client",
     "Contact",
+    "Effect",
+    "Entry",
     "Group",
     "Hlr",
     "HlrStatus",
@@ -87,6 +93,7 @@ __all__ = [
     "Message",
     "MessageStatus",
     "MobileId",
+    "MobileIdReport",
     "MobileIdStatus",
     "NumberOperator",
     "Operator",
@@ -109,6 +116,7 @@ __all__ = [
     "ViberRecipient",
     "ViberStatus",
     "parse_callback",
+    "parse_mobile_id_callback",
     "status_text",
 ]
 

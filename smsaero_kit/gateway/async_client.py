@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +24,7 @@ from .async_carriers import AsyncCarrier, AsyncConnections, AsyncTransport
 from .async_sending import sending
 from .delivery import Delivering, bare
 from .exchange import exchange
-from .following import DEADLINE, PAUSES, Pause, following
+from .following import DEADLINE, PAUSES, Pause, Step, check, following
 from .journal import Journal, Outgoing
 from .many import Run, SendResult
 from .message import Message
@@ -80,7 +80,7 @@ class AsyncClient(Delivering):
         connections: int = CONNECTIONS,
         fast: bool = False,
     ) -> None:
-        super().__init__(credentials, gateways, timeout)
+        super().__init__(credentials, gateways, timeout, connections)
         self._retrying = AsyncRetrying(**patience(read_attempts, retry_pause))
         self._carrier: AsyncCarrier
         if transport is not None:
@@ -164,7 +164,7 @@ class AsyncClient(Delivering):
     whatsapp_chat_messages = _asks(endpoints.whatsapp_chat_messages)
     whatsapp_messages = _asks(endpoints.whatsapp_messages)
 
-    async def follow(
+    def follow(
         self,
         message: Message,
         *,
@@ -174,7 +174,15 @@ class AsyncClient(Delivering):
         sleep: Callable[[float], Awaitable[object]] | None = None,
     ) -> AsyncIterator[Message]:
         """See `Client.follow`; `cancel` is an `asyncio.Event`, `sleep` is awaited."""
-        steps = following(message, pauses, deadline)
+        check(pauses)
+        return self._followed(following(message, pauses, deadline), cancel, sleep)
+
+    async def _followed(
+        self,
+        steps: Generator[Step, Message | GatewayError | None, None],
+        cancel: asyncio.Event | None,
+        sleep: Callable[[float], Awaitable[object]] | None,
+    ) -> AsyncIterator[Message]:
         step = next(steps, None)
         while step is not None and not (cancel is not None and cancel.is_set()):
             seen: Message | GatewayError | None = None
@@ -196,14 +204,13 @@ class AsyncClient(Delivering):
         self,
         outgoing: Iterable[Outgoing],
         *,
-        concurrency: int = CONNECTIONS,
+        concurrency: int | None = None,
         per_second: float | None = None,
         journal: Journal | str | Path | None = None,
     ) -> AsyncGenerator[SendResult, None]:
         """See `Client.send_many`."""
-        if concurrency < 1:
-            raise ValueError("concurrency must be at least 1")
-        return sending(self._send_outgoing, Run(outgoing, per_second=per_second, journal=journal), concurrency)
+        at_once = self._at_once(concurrency)
+        return sending(self._send_outgoing, Run(outgoing, per_second=per_second, journal=journal), at_once)
 
     async def run(self, call: Call[T]) -> T:
         """See `Client.run`."""
@@ -212,7 +219,15 @@ class AsyncClient(Delivering):
         return await self._once(call)
 
     async def _send_outgoing(self, outgoing: Outgoing) -> Message:
-        sms = endpoints.send(number=outgoing.number, text=outgoing.text, sender_name=outgoing.sender_name)
+        sms = endpoints.send(
+            number=outgoing.number,
+            text=outgoing.text,
+            sender_name=outgoing.sender_name,
+            planned=outgoing.planned,
+            callback_url=outgoing.callback_url,
+            callback_format=outgoing.callback_format,
+            short_links=outgoing.short_links,
+        )
         return await self._once(sms)
 
     async def _once(self, call: Call[T]) -> T:

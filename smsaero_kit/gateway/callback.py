@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 from smsaero_kit.errors import CallbackRefused
 from smsaero_kit.texts import texts
 
+from .endpoints.mobile_id import MobileIdStatus
 from .fields import Answered, Fields
 from .message import FINAL_STATUSES, MessageStatus
 
@@ -27,7 +28,7 @@ _MOST_FIELDS: Final = 200
 class StatusReport(Answered):
     """What a callback says. Two reports of the same id and status are equal: a replay is easily told."""
 
-    #: The id of the message that `send` returned; for Mobile ID that of the confirmation, whose statuses are `MobileIdStatus`.
+    #: The id of the message that `send` returned.
     id: int
     status: MessageStatus | int
     #: The gateway's own word for the status, empty when it sent none.
@@ -44,23 +45,48 @@ class StatusReport(Answered):
         return self.status == MessageStatus.DELIVERED
 
 
+@dataclass(frozen=True, kw_only=True)
+class MobileIdReport(Answered):
+    """What a callback of Mobile ID says. Its statuses are others than those of an SMS: 2 is a failure, and only 1 is a success."""
+
+    #: The id of the confirmation that `mobile_id_send` returned.
+    id: int
+    status: MobileIdStatus | int
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the holder of the phone confirmed."""
+        return self.status == MobileIdStatus.CONFIRMED
+
+
 def parse_callback(body: bytes, content_type: str = "") -> StatusReport:
-    """Return what the request to a callback address reports; `content_type` is its header of that name.
+    """Return what the request to the callback address of an SMS reports; `content_type` is its header of that name.
 
     Unknown fields are kept in `raw`, unknown statuses stay numbers. Raises `CallbackRefused` for what is no report.
     """
-    if len(body) > LONGEST_CALLBACK:
-        raise CallbackRefused(texts()("callback.too_long", limit=LONGEST_CALLBACK))
-    fields = Fields(_sent(body, content_type))
-    for name in ("id", "status"):
-        if fields.whole(name) is None:
-            raise CallbackRefused(texts()("callback.field_missing", field=name))
+    fields = _report(body, content_type)
     return StatusReport(
         id=fields.required_whole("id"),
         status=fields.required_code("status", MessageStatus),
         status_word=fields.word("extendStatus"),
         raw=fields.raw,
     )
+
+
+def parse_mobile_id_callback(body: bytes, content_type: str = "") -> MobileIdReport:
+    """Return what the request to the callback address of Mobile ID reports, as `parse_callback` does for an SMS."""
+    fields = _report(body, content_type)
+    return MobileIdReport(id=fields.required_whole("id"), status=fields.required_code("status", MobileIdStatus), raw=fields.raw)
+
+
+def _report(body: bytes, content_type: str) -> Fields:
+    if len(body) > LONGEST_CALLBACK:
+        raise CallbackRefused(texts()("callback.too_long", limit=LONGEST_CALLBACK))
+    fields = Fields(_sent(body, content_type))
+    for name in ("id", "status"):
+        if fields.whole(name) is None:
+            raise CallbackRefused(texts()("callback.field_missing", field=name))
+    return fields
 
 
 def _sent(body: bytes, content_type: str) -> dict[str, Any]:

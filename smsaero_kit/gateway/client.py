@@ -22,7 +22,7 @@ from . import endpoints
 from .carriers import Carrier, Connections, Transport
 from .delivery import Delivering, bare
 from .exchange import exchange
-from .following import DEADLINE, PAUSES, Pause, following
+from .following import DEADLINE, PAUSES, Pause, Step, check, following
 from .journal import Journal, Outgoing
 from .many import Run, SendResult
 from .message import Message
@@ -66,7 +66,7 @@ class Client(Delivering):
     `gateways` are base URLs, asked in order; the next one is asked only when the request provably never left for the one before.
     `transport` is an `httpx` transport, e.g. `SandboxTransport` for tests and for trying things out; it gets bare requests
     and is closed with the client. Calls that only read are asked up to `read_attempts` times, with a pause of about `retry_pause`
-    seconds that doubles; what sends or changes anything is never asked twice. At most `connections` are open to a gateway.
+    seconds that doubles; what sends or changes anything is never asked twice. At most `connections` are open at once.
     Every method raises an error under `GatewayError`; `.may_have_been_sent` on it says whether an SMS may be on its way.
     Raises `NetworkSettingsRefused` for proxies and certificates in the environment that cannot be used.
     """
@@ -82,7 +82,7 @@ class Client(Delivering):
         retry_pause: float = RETRY_PAUSE,
         connections: int = CONNECTIONS,
     ) -> None:
-        super().__init__(credentials, gateways, timeout)
+        super().__init__(credentials, gateways, timeout, connections)
         self._retrying = Retrying(**patience(read_attempts, retry_pause))
         self._carrier: Carrier = (
             Connections(self._gateways, self._timeouts, connections)
@@ -176,7 +176,15 @@ class Client(Delivering):
         `pauses` are the seconds between two looks, the last one repeated; `deadline` is in seconds from the start; `sleep` replaces
         the waiting. Up to two failures in a row are waited out; the next one is raised.
         """
-        steps = following(message, pauses, deadline)
+        check(pauses)
+        return self._followed(following(message, pauses, deadline), cancel, sleep)
+
+    def _followed(
+        self,
+        steps: Generator[Step, Message | GatewayError | None, None],
+        cancel: threading.Event | None,
+        sleep: Callable[[float], object] | None,
+    ) -> Iterator[Message]:
         step = next(steps, None)
         while step is not None and not (cancel is not None and cancel.is_set()):
             seen: Message | GatewayError | None = None
@@ -198,11 +206,11 @@ class Client(Delivering):
         self,
         outgoing: Iterable[Outgoing],
         *,
-        concurrency: int = CONNECTIONS,
+        concurrency: int | None = None,
         per_second: float | None = None,
         journal: Journal | str | Path | None = None,
     ) -> Generator[SendResult, None, None]:
-        """Send each of `outgoing` once, `concurrency` at a time, and yield what became of each, in the order in which they end.
+        """Send each of `outgoing` once, `concurrency` at a time (as many as there are connections), and yield what became of each, in the order in which they end.
 
         `outgoing` may be of any length, also a generator: it is read as it is needed. `per_second` bounds how many requests begin in
         a second. With `journal`, a file, an interrupted run is continued by the same call: who was sent to, or may have been, is not
@@ -211,9 +219,8 @@ class Client(Delivering):
         the run: it is raised after the results of what was under way, and the rest was not sent.
         Raises `JournalRefused`, and `ValueError` for a concurrency below 1.
         """
-        if concurrency < 1:
-            raise ValueError("concurrency must be at least 1")
-        return sending(self._send_outgoing, Run(outgoing, per_second=per_second, journal=journal), concurrency)
+        at_once = self._at_once(concurrency)
+        return sending(self._send_outgoing, Run(outgoing, per_second=per_second, journal=journal), at_once)
 
     def run(self, call: Call[T]) -> T:
         """Ask `call`, any of `gateway.endpoints`, and return what it reads from the answer; a list gives one page."""
@@ -223,7 +230,15 @@ class Client(Delivering):
         return self._once(call)
 
     def _send_outgoing(self, outgoing: Outgoing) -> Message:
-        sms = endpoints.send(number=outgoing.number, text=outgoing.text, sender_name=outgoing.sender_name)
+        sms = endpoints.send(
+            number=outgoing.number,
+            text=outgoing.text,
+            sender_name=outgoing.sender_name,
+            planned=outgoing.planned,
+            callback_url=outgoing.callback_url,
+            callback_format=outgoing.callback_format,
+            short_links=outgoing.short_links,
+        )
         return self._once(sms)
 
     def _once(self, call: Call[T]) -> T:

@@ -49,7 +49,10 @@ _HEADERS: Final[tuple[Header, ...]] = (
 class Delivering:
     """Builds requests and judges failures for one account."""
 
-    def __init__(self, credentials: Credentials, gateways: Sequence[str], timeout: float | Timeouts) -> None:
+    def __init__(self, credentials: Credentials, gateways: Sequence[str], timeout: float | Timeouts, connections: int) -> None:
+        if connections < 1:
+            raise ValueError("connections must be at least 1")
+        self._connections = connections
         self._gateways = tuple(Gateway.at(url) for url in gateways)
         if not self._gateways:
             raise ValueError("at least one gateway is needed")
@@ -60,6 +63,12 @@ class Delivering:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(gateways={[gateway.base for gateway in self._gateways]})"
+
+    def _at_once(self, concurrency: int | None) -> int:
+        """Return how many requests may be under way. Raises `ValueError` for fewer than one."""
+        if concurrency is not None and concurrency < 1:
+            raise ValueError("concurrency must be at least 1")
+        return self._connections if concurrency is None else concurrency
 
     def _in_order(self) -> tuple[Gateway, ...]:
         """Return the gateways, beginning with the one that took the last request: one that is down costs its time-out once."""
@@ -73,7 +82,9 @@ class Delivering:
         """Return what `error` proves, in words: an error may hold the request, and that its headers. In doubt it left."""
         words = " ".join(self._conceal(str(error)).split())
         reason = f"{type(error).__name__}: {words}" if words else type(error).__name__
-        return NotTaken(reason) if isinstance(error, NEVER_LEFT) else Lost(reason)
+        if isinstance(error, NEVER_LEFT):
+            return NotTaken(reason, busy=isinstance(error, (httpcore.PoolTimeout, httpx.PoolTimeout)))
+        return Lost(reason)
 
     def _delivered(self, ask: Ask, delivery: Delivery, started: float) -> Delivery:
         """Take note of what became of `ask`."""

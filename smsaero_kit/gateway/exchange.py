@@ -32,6 +32,8 @@ def exchange(call: Call[T], gateways: Sequence[Gateway], conceal: Callable[[str]
         delivery = yield Ask(gateway=gateway, path=call.path, url=f"{gateway.base}{call.path}{query}", body=body)
         if isinstance(delivery, NotTaken):
             tried.append((gateway.host, delivery.reason))
+            if delivery.busy:
+                raise NotReached(call=call.path, tried=tried, busy=True)
         elif isinstance(delivery, Lost):
             raise OutcomeUnknown(
                 call=call.path, gateway=gateway.host, reason=delivery.reason, sends=call.sends, changes=call.changes

@@ -35,6 +35,12 @@ class Pause:
 Step = Pause | Call[Message] | Message
 
 
+def check(pauses: Sequence[float]) -> None:
+    """Raise `ValueError` for pauses that would never pause."""
+    if not pauses or min(pauses) <= 0:
+        raise ValueError("pauses must be seconds above zero, at least one")
+
+
 def following(
     message: Message, pauses: Sequence[float], deadline: float, clock: Callable[[], float] = time.monotonic
 ) -> Generator[Step, Message | GatewayError | None, None]:
@@ -44,8 +50,7 @@ def following(
     pauses alone can reach, for a sleep that was replaced takes no time; raises the error that is no passing failure, or that is
     one too many in a row.
     """
-    if not pauses or min(pauses) <= 0:
-        raise ValueError("pauses must be seconds above zero, at least one")
+    check(pauses)
     ask = endpoints.test_status if message.test else endpoints.status
     started = clock()
     yield message

@@ -10,9 +10,11 @@ import hashlib
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from enum import IntEnum
 from pathlib import Path
 from types import TracebackType
@@ -43,12 +45,19 @@ class Outcome(IntEnum):
 
 @dataclass(frozen=True)
 class Outgoing:
-    """An SMS to be sent. Two with the same `key` are the same SMS; without one, those with the same number, text and sender name."""
+    """An SMS to be sent; what its fields mean stands at `Client.send`.
+
+    Two with the same `key` are the same SMS; without one, those with the same number, text and sender name.
+    """
 
     number: str
     text: str
     sender_name: str
     key: str = ""
+    planned: datetime | None = None
+    callback_url: str | None = None
+    callback_format: str | None = None
+    short_links: bool = False
 
     @property
     def digest(self) -> bytes:
@@ -66,6 +75,8 @@ class Entry:
 
     outcome: Outcome
     message_id: int | None
+    #: When it was begun, or when what became of it was known; in UTC.
+    time: datetime
 
 
 class Journal:
@@ -100,17 +111,19 @@ class Journal:
     def entry(self, outgoing: Outgoing) -> Entry | None:
         """Return what is known of `outgoing`, None when it was never begun."""
         with self._explained():
-            row = self._base.execute("SELECT outcome, message_id FROM sends WHERE digest = ?", (outgoing.digest,)).fetchone()
-        return Entry(Outcome(row[0]), row[1]) if row else None
+            row = self._base.execute(
+                "SELECT outcome, message_id, time FROM sends WHERE digest = ?", (outgoing.digest,)
+            ).fetchone()
+        return Entry(Outcome(row[0]), row[1], datetime.fromtimestamp(row[2], timezone.utc)) if row else None
 
     def begin(self, outgoing: Outgoing) -> Entry | None:
         """Take note that `outgoing` is about to leave and return None; or return what is known of it, and then it must not leave."""
         with self._explained():
             begun = self._base.execute(
                 # One statement, so that of two processes only one can begin it.
-                "INSERT INTO sends (digest, outcome) VALUES (?, ?) "
-                "ON CONFLICT (digest) DO UPDATE SET outcome = excluded.outcome WHERE sends.outcome = ?",
-                (outgoing.digest, Outcome.UNKNOWN, Outcome.NOT_SENT),
+                "INSERT INTO sends (digest, outcome, time) VALUES (?, ?, ?) "
+                "ON CONFLICT (digest) DO UPDATE SET outcome = excluded.outcome, time = excluded.time WHERE sends.outcome = ?",
+                (outgoing.digest, Outcome.UNKNOWN, int(time.time()), Outcome.NOT_SENT),
             ).rowcount
         return None if begun else self.entry(outgoing)
 
@@ -118,8 +131,8 @@ class Journal:
         """Take note of what became of `outgoing`; also for a person who looked up one that was unknown."""
         with self._explained():
             self._base.execute(
-                "INSERT OR REPLACE INTO sends (digest, outcome, message_id) VALUES (?, ?, ?)",
-                (outgoing.digest, outcome, message_id),
+                "INSERT OR REPLACE INTO sends (digest, outcome, message_id, time) VALUES (?, ?, ?, ?)",
+                (outgoing.digest, outcome, message_id, int(time.time())),
             )
 
     def count(self, outcome: Outcome) -> int:
@@ -141,7 +154,7 @@ class Journal:
         ask("PRAGMA synchronous = FULL")
         ask(
             "CREATE TABLE IF NOT EXISTS sends "
-            "(digest BLOB PRIMARY KEY, outcome INTEGER NOT NULL, message_id INTEGER) WITHOUT ROWID"
+            "(digest BLOB PRIMARY KEY, outcome INTEGER NOT NULL, message_id INTEGER, time INTEGER NOT NULL) WITHOUT ROWID"
         )
 
     @contextmanager

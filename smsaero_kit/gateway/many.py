@@ -17,6 +17,8 @@ from smsaero_kit.errors import (
     AddressNotAllowed,
     GatewayError,
     GatewayFailed,
+    JournalRefused,
+    KitError,
     NotAuthorized,
     NotEnoughMoney,
     NotReached,
@@ -82,7 +84,7 @@ class Run:
         self._failures = 0
         #: Seconds to wait before anything more is ready, None when something under way has to end first, or all is done.
         self.pause: float | None = None
-        self.ended_by: GatewayError | None = None
+        self.ended_by: KitError | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -94,7 +96,7 @@ class Run:
     def ready(self, concurrency: int) -> Iterator[Outgoing | SendResult]:
         """Yield the SMS to send now, as long as fewer than `concurrency` are under way, and what is known of others already.
 
-        Raises `JournalRefused` when the journal cannot be written: then nothing more is to be sent.
+        A journal that cannot be written ends the run.
         """
         self.pause = None
         while self._under_way < concurrency and self.ended_by is None:
@@ -107,7 +109,12 @@ class Run:
             if pause > 0:
                 self.pause = pause
                 return
-            yield self._begun(outgoing)
+            try:
+                begun = self._begun(outgoing)
+            except JournalRefused as error:
+                self.ended_by = error
+                return
+            yield begun
 
     def _begun(self, outgoing: Outgoing) -> Outgoing | SendResult:
         if self._journal is not None:
@@ -127,7 +134,11 @@ class Run:
         self._under_way -= 1
         if self._journal is not None:
             self._digests.discard(outgoing.digest)
-            self._journal.record(outgoing, result.outcome, result.message_id)
+            try:
+                self._journal.record(outgoing, result.outcome, result.message_id)
+            except JournalRefused as error:
+                # It stays unknown there; the result is told all the same.
+                self.ended_by = error
         if isinstance(came, _HOPELESS):
             self.ended_by = came
         elif isinstance(came, _PASSING):

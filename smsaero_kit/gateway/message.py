@@ -40,11 +40,14 @@ def status_text(status: MessageStatus | int, language: str | None = None) -> str
 class Message(Answered):
     """An SMS as the gateway knows it. `repr` leaves out the text: there is a code in it."""
 
+    #: What `status` asks for; test messages and others have ids of their own.
     id: int
     #: Digits of E.164 without the plus, as the gateway writes them.
     number: str
+    #: As the gateway keeps it.
     text: str = field(repr=False)
     sender_name: str
+    #: A number where the kit does not know the gateway's code.
     status: MessageStatus | int
     #: In rubles; None when the gateway did not say.
     cost: Decimal | None

@@ -130,9 +130,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class NotTaken:
-    """The request provably never left this machine: the next gateway may be asked."""
+    """The request provably never left this machine: the next gateway may be asked.
+
+    `busy` says that this client had no connection free, so that asking another gateway would not help.
+    """
 
     reason: str
+    busy: bool = False
 
 
 @dataclass(frozen=True)

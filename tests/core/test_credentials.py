@@ -159,3 +159,10 @@ def test_credentials_never_show_themselves():
         assert KEY not in shown
     with pytest.raises(TypeError):
         pickle.dumps(credentials)
+
+
+def test_a_key_given_without_an_email_belongs_to_the_first_account_that_is_named(find, config, ring):
+    assert find(api_key=KEY, environment=env(EMAIL, "another")) == (EMAIL, KEY)
+    assert find(api_key=KEY, config=config({"email": EMAIL})) == (EMAIL, KEY)
+    ring({EMAIL: "from-keyring"})
+    assert find(environment=env(key=KEY), config=config({"email": EMAIL, "apiKey": "another"})) == (EMAIL, KEY)

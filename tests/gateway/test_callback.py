@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smsaero_kit.errors import CallbackRefused
-from smsaero_kit.gateway import MessageStatus, parse_callback
+from smsaero_kit.gateway import MessageStatus, parse_callback, parse_mobile_id_callback
 from smsaero_kit.gateway.callback import LONGEST_CALLBACK
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json; charset=utf-8"
@@ -86,3 +86,11 @@ def test_whatever_comes_is_an_event_or_refused(body, kind):
         parse_callback(body, kind)
     except CallbackRefused as error:
         assert error.detail  # noqa: PT017 - either outcome is right
+
+
+@pytest.mark.parametrize(("code", "confirmed"), [(1, True), (2, False), (3, False), (0, False), (99, False)])
+def test_a_report_of_mobile_id_is_read_by_its_own_codes_and_only_1_is_a_success(code, confirmed):
+    report = parse_mobile_id_callback(f"id=7&status={code}".encode())
+    assert (report.id, report.status, report.confirmed) == (7, code, confirmed)
+    with pytest.raises(CallbackRefused):
+        parse_mobile_id_callback(b"id=7")

@@ -44,7 +44,6 @@ def test_timeouts_can_be_set_for_all_phases_or_for_each(connect, timeout, read):
     [
         (httpx.ConnectError, True),
         (httpx.ConnectTimeout, True),
-        (httpx.PoolTimeout, True),
         (httpx.ProxyError, True),
         (httpx.UnsupportedProtocol, True),
         (httpx.ReadTimeout, False),
@@ -68,3 +67,15 @@ def test_only_what_proves_that_nothing_left_moves_a_send_to_the_next_gateway(con
     with pytest.raises(errors.NotReached if moves_on else errors.OutcomeUnknown):
         connect(transport=httpx.MockTransport(fail)).send(**a_message)
     assert len(asked) == (3 if moves_on else 1)
+
+
+def test_a_client_that_has_no_connection_free_asks_no_other_gateway(connect, a_message):
+    asked = []
+
+    def fail(request):
+        asked.append(request.url.host)
+        raise httpx.PoolTimeout("no")
+
+    with pytest.raises(errors.NotReached) as caught:
+        connect(transport=httpx.MockTransport(fail)).send(**a_message)
+    assert (caught.value.busy, len(asked)) == (True, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 import sys
+from datetime import datetime, timezone
 
 import pytest
 
@@ -108,3 +109,10 @@ def test_a_file_that_is_no_journal_is_refused_and_left_as_it_is(path, how):
 def test_a_folder_that_does_not_exist_is_named(tmp_path):
     with pytest.raises(JournalRefused):
         Journal(tmp_path / "no" / "run.journal")
+
+
+def test_each_entry_says_when(path):
+    before = datetime.now(timezone.utc).replace(microsecond=0)
+    with Journal(path) as journal:
+        journal.begin(ONE)
+        assert before <= journal.entry(ONE).time <= datetime.now(timezone.utc)

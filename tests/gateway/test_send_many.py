@@ -12,13 +12,14 @@ import threading
 import time
 import tracemalloc
 from collections import Counter
+from datetime import datetime, timezone
 from decimal import Decimal
 
 import httpx
 import pytest
 
 from smsaero_kit import errors
-from smsaero_kit.gateway import AsyncClient, Client, Journal, Outcome, Outgoing
+from smsaero_kit.gateway import AsyncClient, Client, Journal, Outcome, Outgoing, Timeouts
 from smsaero_kit.gateway.many import Run
 from smsaero_kit.sandbox import MAGIC_NUMBERS, Sandbox, SandboxTransport
 from smsaero_kit.sandbox.server import running
@@ -284,6 +285,63 @@ def test_a_cancelled_run_waits_for_what_is_under_way(credentials, path):
     with Journal(path) as journal:
         assert journal.count(Outcome.UNKNOWN) == 0
         assert journal.count(Outcome.ACCEPTED) > 0
+
+
+class Failing(Journal):
+    """A journal whose disk fills up after so many writes."""
+
+    left = 5
+
+    def _write(self):
+        self.left -= 1
+        if self.left < 0:
+            raise errors.JournalRefused(self._path, "disk full")
+
+    def begin(self, outgoing):
+        """Begin, as long as there is room."""
+        self._write()
+        return super().begin(outgoing)
+
+    def record(self, outgoing, outcome, message_id=None):
+        """Record, as long as there is room."""
+        self._write()
+        super().record(outgoing, outcome, message_id)
+
+
+def test_a_disk_that_fills_up_ends_the_run_and_every_send_is_still_told(credentials, sandbox, path):
+    seen = []
+    with Client(credentials, transport=SandboxTransport(sandbox)) as client, Failing(path) as journal:
+        results = client.send_many(sms(50), concurrency=2, journal=journal)
+        with pytest.raises(errors.JournalRefused):
+            seen.extend(results)
+        for outgoing in sms(50):
+            entry = journal.entry(outgoing)
+            assert entry is None or entry.outcome in (Outcome.ACCEPTED, Outcome.UNKNOWN)
+    assert [result.outgoing.number for result in seen] == [message.number for message in sandbox.messages]
+    assert all(result.outcome is Outcome.ACCEPTED for result in seen)
+
+
+def test_everything_that_a_send_can_have_goes_out(client, sandbox):
+    planned = datetime(2030, 1, 31, 9, 0, tzinfo=timezone.utc)
+    outgoing = Outgoing(
+        "79990001111", "Hi", "SMS Aero", planned=planned, callback_url="https://example.com/x", callback_format="JSON"
+    )
+    assert [result.outcome for result in client.send_many([outgoing])] == [Outcome.ACCEPTED]
+    fields = sandbox.requests[0].fields
+    assert (fields["dateSend"], fields["callbackUrl"], fields["callbackFormat"]) == (
+        int(planned.timestamp()),
+        "https://example.com/x",
+        "JSON",
+    )
+
+
+def test_a_client_without_a_free_connection_says_so_and_asks_no_other_gateway(connect, peer, replies):
+    silent, other = peer(replies.is_silent), peer(replies.says(200, replies.accepted))
+    client = connect(gateways=[silent.url, other.url], connections=1, timeout=Timeouts(read=2, pool=0.2))
+    results = list(client.send_many(sms(2), concurrency=2))
+    busy = next(result.error for result in results if isinstance(result.error, errors.NotReached))
+    assert (busy.busy, busy.text_key, len(busy.tried)) == (True, "not_reached_busy", 1)
+    assert (len(silent.requests), len(other.requests)) == (1, 0)
 
 
 def test_when_the_journal_cannot_be_written_nothing_leaves(client, sandbox, path):

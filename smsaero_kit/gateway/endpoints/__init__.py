@@ -7,9 +7,7 @@ Paths have no suffix and no trailing slash; a page number goes into the query, e
 from __future__ import annotations
 
 from .account import auth, balance, balance_add, cards, tariffs
-from .blacklist import blacklist, blacklist_add, blacklist_add_batch, blacklist_delete
-from .calls import flash_call_send, flash_call_status, flash_calls, voice_code_send
-from .contacts import (
+from .address_book import (
     contact_add,
     contact_delete,
     contact_delete_all,
@@ -19,9 +17,11 @@ from .contacts import (
     group_delete_all,
     groups,
 )
+from .blacklisted import blacklist, blacklist_add, blacklist_add_batch, blacklist_delete
+from .calls import flash_call_send, flash_call_status, flash_calls, voice_code_send
 from .mobile_id import mobile_id_send, mobile_id_status, mobile_id_verify
 from .numbers import hlr_check, hlr_check_batch, hlr_status, number_operator, number_operator_batch
-from .sender_names import sender_name_add, sender_names, viber_sender_names
+from .senders import sender_name_add, sender_names, viber_sender_names
 from .sms import messages, send, send_batch, status, test_messages, test_send, test_send_batch, test_status
 from .telegram import telegram_send, telegram_send_batch, telegram_status, telegram_test_send, telegram_test_status
 from .viber import viber_campaigns, viber_recipients, viber_send

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from smsaero_kit.gateway.fields import Answered, Fields, items, nothing, readable
+from smsaero_kit.gateway.fields import Answered, Fields, any_object, items, nothing, readable
 from smsaero_kit.gateway.protocol import Call, Effect
 
 #: Far more than anybody charges a card with.
@@ -92,7 +92,7 @@ def _read_balance(data: Any) -> Balance:
 
 
 def _read_top_up(data: Any) -> TopUp:
-    fields = Fields(data or {})
+    fields = any_object(data)
     return TopUp(amount=fields.money("sum"), raw=fields.raw)
 
 
