@@ -23,9 +23,9 @@ EFFECTS: Final = {
 GROUPS: Final = {
     "sms": {"en": "SMS", "ru": "SMS"},
     "account": {"en": "Account", "ru": "Аккаунт"},
-    "sender_names": {"en": "Sender names", "ru": "Имена отправителя"},
-    "contacts": {"en": "Contacts and groups", "ru": "Контакты и группы"},
-    "blacklist": {"en": "Blacklist", "ru": "Чёрный список"},
+    "senders": {"en": "Sender names", "ru": "Имена отправителя"},
+    "address_book": {"en": "Contacts and groups", "ru": "Контакты и группы"},
+    "blacklisted": {"en": "Blacklist", "ru": "Чёрный список"},
     "numbers": {"en": "Numbers: HLR and operator", "ru": "Номера: HLR и оператор"},
     "viber": {"en": "Viber", "ru": "Viber"},
     "telegram": {"en": "Codes by Telegram", "ru": "Коды в Telegram"},
