@@ -64,7 +64,12 @@ class Credentials:
     """What SMS Aero knows an account by: the e-mail of the login and an API key."""
 
     email: str
+    #: A `str` is taken as well, and becomes a `Secret`.
     api_key: Secret
+
+    def __post_init__(self) -> None:
+        if isinstance(self.api_key, str):
+            object.__setattr__(self, "api_key", Secret(self.api_key))
 
     def __repr__(self) -> str:
         return f"Credentials({MASK})"

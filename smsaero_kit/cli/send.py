@@ -6,7 +6,7 @@ import click
 
 from smsaero_kit.cli.console import Command, load
 from smsaero_kit.config import ConnectorConfig, misspells_free_sender_name
-from smsaero_kit.errors import TemplateNotFound
+from smsaero_kit.errors import GatewayError, TemplateNotFound
 from smsaero_kit.phone import PhoneNumber, normalize
 from smsaero_kit.render import render
 from smsaero_kit.sms import measure
@@ -91,9 +91,14 @@ def _deliver(
         click.echo(say("cli.send.accepted", id=message.id, cost=message.cost))
         if not follow:
             return 0
-        for seen in client.follow(message):
-            click.echo("  " + status_text(seen.status, say.language))
-            message = seen
+        try:
+            for seen in client.follow(message):
+                click.echo("  " + status_text(seen.status, say.language))
+                message = seen
+        except GatewayError:
+            # Told first: what follows is about the question, not about the SMS.
+            click.echo(say("cli.send.status_unknown", id=message.id), err=True)
+            raise
     if message.delivered:
         return 0
     click.echo(say("cli.send.not_delivered" if message.final else "cli.send.still_open", id=message.id), err=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from smsaero_kit.texts import texts
+
 from .root import KitError
 
 
@@ -24,6 +26,13 @@ class GatewayError(KitError):
         self.gateway = gateway
         self.status = status
         self.message = message
+
+    def sentence(self, language: str | None = None) -> str:
+        """Return what happened, and for a call that sends whether anything was sent."""
+        happened = super().sentence(language)
+        if self.call.endswith("/send") and not self.may_have_been_sent:
+            return f"{happened} {texts(language)('error.nothing_sent')}"
+        return happened
 
 
 class NotReached(GatewayError):
@@ -75,12 +84,26 @@ class UnexpectedAnswer(GatewayError):
 
 
 class GatewayFailed(GatewayError):
-    """The gateway failed (5xx). For a send it is not known how far the request got."""
+    """The gateway failed (5xx). For a send it is not known how far the request got.
+
+    `retry_after` is in seconds, None when the gateway did not say.
+    """
 
     _text_key = "gateway_failed"
 
-    def __init__(self, *, call: str, gateway: str, status: int, message: str, sends: bool, changes: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        call: str,
+        gateway: str,
+        status: int,
+        message: str,
+        sends: bool,
+        changes: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(call=call, gateway=gateway, status=status, message=message)
+        self.retry_after = retry_after
         self.may_have_been_sent = sends
         self.may_have_changed = changes
 

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from .endpoints.senders import OperatorState, SenderName, SenderNameStatus
     from .endpoints.telegram import TelegramCode
     from .endpoints.viber import ViberCampaign, ViberCampaignStatus, ViberRecipient, ViberStatus
-    from .journal import Entry, Journal, Outcome, Outgoing
+    from .journal import Entry, Journal, Outcome
     from .many import SendResult
     from .message import Message, MessageStatus, status_text
     from .operators import Operator
+    from .outgoing import Outgoing
     from .pages import Page
     from .protocol import GATEWAYS, Call, Effect, Timeouts
 
@@ -53,7 +54,7 @@ _HOMES = {
     "Operator": "operators",
     "OperatorState": "endpoints.senders",
     "Outcome": "journal",
-    "Outgoing": "journal",
+    "Outgoing": "outgoing",
     "Page": "pages",
     "parse_callback": "callback",
     "parse_mobile_id_callback": "callback",

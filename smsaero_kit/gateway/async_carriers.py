@@ -7,16 +7,20 @@ and with twenty of them that takes ten times as long as the request.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+import os
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import aclosing, asynccontextmanager
 from typing import Any, Protocol, cast
+from weakref import WeakKeyDictionary
 
 import httpcore
 import httpx
 
+from .deadlines import AsyncBackend
 from .delivery import Body, Header
-from .network import CONNECTIONS, IDLE, by_way, proxy_settings, request_of
+from .network import CONNECTIONS, Began, by_way, has_left_over, one_connection, request_of
 from .protocol import Answer, Ask, Gateway, Timeouts
+from .slots import Slots
 
 
 class AsyncCarrier(Protocol):
@@ -29,55 +33,54 @@ class AsyncCarrier(Protocol):
         """Close the connections."""
 
 
-class Slots:
-    """So many calls at once as there are connections; more wait for one to come free."""
-
-    def __init__(self, size: int, wait: float) -> None:
-        self._size = size
-        self._wait = wait
-        self._free: asyncio.Semaphore | None = None
-
-    @asynccontextmanager
-    async def one(self) -> AsyncIterator[None]:
-        """Hold a slot. Raises `httpcore.PoolTimeout` when none comes free in time."""
-        if self._free is None:
-            # Not in the constructor: a client may be made before the event loop runs.
-            self._free = asyncio.Semaphore(self._size)
-        if self._free.locked():
-            try:
-                await asyncio.wait_for(self._free.acquire(), self._wait)
-            except asyncio.TimeoutError:
-                raise httpcore.PoolTimeout(f"no connection came free in {self._wait} s") from None
-        else:
-            await self._free.acquire()
-        try:
-            yield
-        finally:
-            self._free.release()
-
-
 class Stack:
-    """Pools of one connection each; the one that was used last is used first, so that the others grow old and are left."""
+    """`carriers.Stack` with `await`, with connections for each event loop by itself."""
 
-    def __init__(self, make: Callable[[], httpcore.AsyncConnectionPool], slots: Slots) -> None:
+    def __init__(self, make: Callable[[], httpcore.AsyncConnectionPool], slots: Slots, *, proxied: bool) -> None:
+        self.proxied = proxied
         self._make = make
         self._slots = slots
-        self._free: list[httpcore.AsyncConnectionPool] = []
+        self._closing: set[asyncio.Task[None]] = set()
+        self._left_behind: list[object] = []
+        self._begin()
 
     @asynccontextmanager
     async def one(self) -> AsyncIterator[httpcore.AsyncConnectionPool]:
         """Lend a pool. Raises `httpcore.PoolTimeout` when none comes free in time."""
+        if self._process != os.getpid():
+            # Kept and not closed: closing would say good-bye in the name of the parent.
+            self._left_behind.append(self._loops)
+            self._begin()
         async with self._slots.one():
-            pool = self._free.pop() if self._free else self._make()
+            free = self._loops.setdefault(asyncio.get_running_loop(), [])
+            pool = free.pop() if free else self._make()
             try:
                 yield pool
-            finally:
-                self._free.append(pool)
+            except BaseException:
+                # In a task of its own: this one may be cancelled, once and again.
+                self._drop(pool)
+                raise
+            if has_left_over(pool):
+                self._drop(pool)
+            else:
+                free.append(pool)
 
     async def close(self) -> None:
-        """Close the connections."""
-        while self._free:
-            await self._free.pop().aclose()
+        """Close the connections of the running event loop."""
+        free = self._loops.pop(asyncio.get_running_loop(), [])
+        while free:
+            await free.pop().aclose()
+        while self._closing:
+            await asyncio.wait(self._closing)
+
+    def _drop(self, pool: httpcore.AsyncConnectionPool) -> None:
+        task = asyncio.create_task(pool.aclose())
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
+        self._loops: WeakKeyDictionary[asyncio.AbstractEventLoop, list[httpcore.AsyncConnectionPool]] = WeakKeyDictionary()
 
 
 class AsyncConnections:
@@ -88,30 +91,40 @@ class AsyncConnections:
         self._phases = timeouts.phases
 
         def stack(proxy: str | None, context: Any) -> Stack:
-            settings = proxy_settings(proxy, context)
-
-            def make() -> httpcore.AsyncConnectionPool:
-                return httpcore.AsyncConnectionPool(
-                    ssl_context=context, max_connections=1, max_keepalive_connections=1, keepalive_expiry=IDLE, **settings
-                )
-
-            return Stack(make, Slots(connections, timeouts.pool))
+            settings = one_connection(proxy, context)
+            return Stack(
+                lambda: httpcore.AsyncConnectionPool(network_backend=AsyncBackend(), **settings),
+                Slots(connections, timeouts.pool),
+                proxied=proxy is not None,
+            )
 
         self._stacks = by_way(gateways, stack)
 
     async def carry(self, ask: Ask, headers: Sequence[Header]) -> Answer:
         """Take `ask` to its gateway."""
-        async with self._stacks[ask.gateway.base].one() as pool:
-            response = await pool.handle_async_request(request_of(ask, headers, self._phases))
-            try:
-                body = Body(response.status, response.headers, self._timeouts)
-                if body.wanted:
-                    async for part in response.aiter_stream():
+        stack = self._stacks[ask.gateway.base]
+        if not stack.proxied:
+            async with stack.one() as pool:
+                return await self._carried(pool, request_of(ask, headers, {"timeout": self._phases}))
+        began = Began()
+        request = request_of(ask, headers, {"timeout": self._phases, "trace": began.note_async})
+        async with stack.one() as pool:
+            with began.told_apart():
+                return await self._carried(pool, request)
+
+    async def _carried(self, pool: httpcore.AsyncConnectionPool, request: httpcore.Request) -> Answer:
+        response = await pool.handle_async_request(request)
+        try:
+            body = Body(response.status, response.headers, self._timeouts)
+            if body.wanted:
+                parts = cast("AsyncGenerator[bytes, None]", response.aiter_stream())
+                async with aclosing(parts):
+                    async for part in parts:
                         if not body.add(part):
                             break
-                return body.answer()
-            finally:
-                await response.aclose()
+            return body.answer()
+        finally:
+            await response.aclose()
 
     async def close(self) -> None:
         """Close the connections."""
@@ -125,12 +138,12 @@ class AsyncTransport:
     def __init__(self, transport: httpx.AsyncBaseTransport, timeouts: Timeouts) -> None:
         self._transport = transport
         self._timeouts = timeouts
-        self._phases = timeouts.phases
+        self._extensions = {"timeout": timeouts.phases}
 
     async def carry(self, ask: Ask, headers: Sequence[Header]) -> Answer:
         """Take `ask` to its gateway."""
         response = await self._transport.handle_async_request(
-            httpx.Request("POST", ask.url, headers=list(headers), content=ask.body, extensions={"timeout": self._phases})
+            httpx.Request("POST", ask.url, headers=list(headers), content=ask.body, extensions=self._extensions)
         )
         try:
             body = Body(response.status_code, response.headers.raw, self._timeouts)

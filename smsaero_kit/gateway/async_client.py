@@ -25,11 +25,12 @@ from .async_sending import sending
 from .delivery import Delivering, bare
 from .exchange import exchange
 from .following import DEADLINE, PAUSES, Pause, Step, check, following
-from .journal import Journal, Outgoing
+from .journal import Journal
 from .many import Run, SendResult
 from .message import Message
 from .methods import described_by
 from .network import CONNECTIONS
+from .outgoing import Outgoing
 from .pages import Page, Walk
 from .protocol import GATEWAYS, Ask, Call, Delivery, Effect, Timeouts
 from .retrying import READ_ATTEMPTS, RETRY_PAUSE, patience
@@ -83,6 +84,8 @@ class AsyncClient(Delivering):
         super().__init__(credentials, gateways, timeout, connections)
         self._retrying = AsyncRetrying(**patience(read_attempts, retry_pause))
         self._carrier: AsyncCarrier
+        if fast and transport is not None:
+            raise ValueError("fast is a way of its own: give it or a transport")
         if transport is not None:
             self._carrier = AsyncTransport(transport, self._timeouts)
         elif fast:
@@ -100,6 +103,7 @@ class AsyncClient(Delivering):
 
     async def close(self) -> None:
         """Close the connections."""
+        self._open = False
         await self._carrier.close()
 
     auth = _asks(endpoints.auth)
@@ -208,7 +212,11 @@ class AsyncClient(Delivering):
         per_second: float | None = None,
         journal: Journal | str | Path | None = None,
     ) -> AsyncGenerator[SendResult, None]:
-        """See `Client.send_many`."""
+        """See `Client.send_many`.
+
+        Leaving the loop early with `break` waits for nothing: put the iterator into `contextlib.aclosing`, else what is under way
+        stays unknown in the journal. The journal's waits for the disk are waits of the event loop.
+        """
         at_once = self._at_once(concurrency)
         return sending(self._send_outgoing, Run(outgoing, per_second=per_second, journal=journal), at_once)
 
@@ -219,18 +227,11 @@ class AsyncClient(Delivering):
         return await self._once(call)
 
     async def _send_outgoing(self, outgoing: Outgoing) -> Message:
-        sms = endpoints.send(
-            number=outgoing.number,
-            text=outgoing.text,
-            sender_name=outgoing.sender_name,
-            planned=outgoing.planned,
-            callback_url=outgoing.callback_url,
-            callback_format=outgoing.callback_format,
-            short_links=outgoing.short_links,
-        )
-        return await self._once(sms)
+        return await self._once(outgoing.call())
 
     async def _once(self, call: Call[T]) -> T:
+        if not self._open:
+            raise RuntimeError("the client is closed")
         steps = exchange(call, self._in_order(), self._conceal)
         ask = next(steps)
         try:
@@ -247,14 +248,16 @@ class AsyncClient(Delivering):
 
     async def _deliver(self, ask: Ask) -> Delivery:
         started = time.perf_counter()
-        delivery: Delivery
         try:
-            delivery = await self._carrier.carry(ask, self._headers())
-        except Exception as error:  # noqa: BLE001 - whatever it is, the request may have left
-            delivery = self._failure(error)
-        except BaseException as error:  # noqa: BLE001 - an interrupt, to be told from here on only
-            raise bare(error)  # noqa: B904 - as above
-        return self._delivered(ask, delivery, started)
+            delivery: Delivery = await self._carrier.carry(ask, self._headers())
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the request may have left
+            failure = bare(error)
+        else:
+            return self._delivered(ask, delivery, started)
+        # Judged out here: whatever happens now, no frame of a transport hangs on it.
+        if not isinstance(failure, Exception):
+            raise failure
+        return self._delivered(ask, self._failure(failure), started)
 
 
 async def _pause(seconds: float, cancel: asyncio.Event | None, sleep: Callable[[float], Awaitable[object]] | None) -> None:

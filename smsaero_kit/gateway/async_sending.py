@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
-from smsaero_kit.errors import GatewayError
-
-from .journal import Outgoing
 from .many import Run, SendResult
 from .message import Message
+from .outgoing import Outgoing
 
 
 async def sending(send: Callable[[Outgoing], Awaitable[Message]], run: Run, concurrency: int) -> AsyncGenerator[SendResult, None]:
     """Yield what became of each SMS of `run`, in the order in which they end. Whatever ends it, what is under way is waited for."""
-    under_way: dict[asyncio.Task[Message | GatewayError], Outgoing] = {}
+    under_way: dict[asyncio.Task[Message | Exception], Outgoing] = {}
     with run:
         try:
             while True:
@@ -41,8 +39,8 @@ async def sending(send: Callable[[Outgoing], Awaitable[Message]], run: Run, conc
         raise run.ended_by
 
 
-async def _attempt(send: Callable[[Outgoing], Awaitable[Message]], outgoing: Outgoing) -> Message | GatewayError:
+async def _attempt(send: Callable[[Outgoing], Awaitable[Message]], outgoing: Outgoing) -> Message | Exception:
     try:
         return await send(outgoing)
-    except GatewayError as error:
+    except Exception as error:  # noqa: BLE001 - of a mistake in the kit it is not known how far the SMS got
         return error

@@ -24,13 +24,19 @@ def concealer(credentials: Credentials) -> Callable[[str], str]:
 
     A proxy's error page that repeats the request's headers is enough to bring a key into an error message.
     """
+    # Made once and kept as secrets: an interrupt while words are masked shows no more than their names.
+    header = Secret(authorization(credentials).reveal().removeprefix("Basic "))
+    email = Secret(credentials.email)
+    forms = (header, credentials.api_key, email, _quoted(credentials.api_key), _quoted(email))
 
     def conceal(words: str) -> str:
-        header = authorization(credentials).reveal().removeprefix("Basic ")
-        key, email = credentials.api_key.reveal(), credentials.email
-        for value in (header, key, email, quote(key, "", errors="replace"), quote(email, "", errors="replace")):
-            if value:
-                words = words.replace(value, MASK)
+        for form in forms:
+            if form:
+                words = words.replace(form.reveal(), MASK)
         return words
 
     return conceal
+
+
+def _quoted(secret: Secret) -> Secret:
+    return Secret(quote(secret.reveal(), "", errors="replace"))

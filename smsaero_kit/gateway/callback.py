@@ -59,7 +59,7 @@ class MobileIdReport(Answered):
         return self.status == MobileIdStatus.CONFIRMED
 
 
-def parse_callback(body: bytes, content_type: str = "") -> StatusReport:
+def parse_callback(body: bytes, content_type: str | None = "") -> StatusReport:
     """Return what the request to the callback address of an SMS reports; `content_type` is its header of that name.
 
     Unknown fields are kept in `raw`, unknown statuses stay numbers. Raises `CallbackRefused` for what is no report.
@@ -73,13 +73,13 @@ def parse_callback(body: bytes, content_type: str = "") -> StatusReport:
     )
 
 
-def parse_mobile_id_callback(body: bytes, content_type: str = "") -> MobileIdReport:
+def parse_mobile_id_callback(body: bytes, content_type: str | None = "") -> MobileIdReport:
     """Return what the request to the callback address of Mobile ID reports, as `parse_callback` does for an SMS."""
     fields = _report(body, content_type)
     return MobileIdReport(id=fields.required_whole("id"), status=fields.required_code("status", MobileIdStatus), raw=fields.raw)
 
 
-def _report(body: bytes, content_type: str) -> Fields:
+def _report(body: bytes, content_type: str | None) -> Fields:
     if len(body) > LONGEST_CALLBACK:
         raise CallbackRefused(texts()("callback.too_long", limit=LONGEST_CALLBACK))
     fields = Fields(_sent(body, content_type))
@@ -89,8 +89,8 @@ def _report(body: bytes, content_type: str) -> Fields:
     return fields
 
 
-def _sent(body: bytes, content_type: str) -> dict[str, Any]:
-    kind = content_type.partition(";")[0].strip().lower()
+def _sent(body: bytes, content_type: str | None) -> dict[str, Any]:
+    kind = (content_type or "").partition(";")[0].strip().lower()
     # What it says it is, unless it plainly is the other thing: a header that a proxy changed costs no report.
     if kind.endswith("json") or body.lstrip()[:1] == b"{":
         try:

@@ -6,14 +6,18 @@ exception means that it may have. `async_carriers` has the same with `await`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol, cast
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol, cast
 
 import httpcore
 import httpx
 
+from .deadlines import Backend
 from .delivery import Body, Header
-from .network import CONNECTIONS, IDLE, by_way, proxy_settings, request_of
+from .network import CONNECTIONS, Began, by_way, has_left_over, one_connection, request_of
 from .protocol import Answer, Ask, Gateway, Timeouts
 
 
@@ -27,26 +31,87 @@ class Carrier(Protocol):
         """Close the connections."""
 
 
+class Stack:
+    """Pools of one connection each; the one that was used last is used first, so that the others grow old and are left.
+
+    A pool goes back only after a request that ended well, so that nothing of one request is there for the next. After a fork
+    the child begins anew: two processes on one connection would read each other's answers.
+    """
+
+    def __init__(self, make: Callable[[], httpcore.ConnectionPool], size: int, wait: float, *, proxied: bool) -> None:
+        self.proxied = proxied
+        self._make = make
+        self._size = size
+        self._wait = wait
+        self._left_behind: list[httpcore.ConnectionPool] = []
+        self._begin()
+
+    @contextmanager
+    def one(self) -> Iterator[httpcore.ConnectionPool]:
+        """Lend a pool. Raises `httpcore.PoolTimeout` when none comes free in time."""
+        if self._process != os.getpid():
+            # Kept and not closed: closing would say good-bye in the name of the parent.
+            self._left_behind += self._free
+            self._begin()
+        slots = self._slots
+        if not slots.acquire(timeout=self._wait):
+            raise httpcore.PoolTimeout(f"no connection came free in {self._wait} s")
+        try:
+            pool = self._free.pop() if self._free else self._make()
+            try:
+                yield pool
+            except BaseException:
+                pool.close()
+                raise
+            if has_left_over(pool):
+                pool.close()
+            else:
+                self._free.append(pool)
+        finally:
+            slots.release()
+
+    def close(self) -> None:
+        """Close the connections."""
+        while self._free:
+            self._free.pop().close()
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
+        self._slots = threading.BoundedSemaphore(self._size)
+        self._free: list[httpcore.ConnectionPool] = []
+
+
 class Connections:
     """Connections of this machine's network, kept open between requests."""
 
     def __init__(self, gateways: Sequence[Gateway], timeouts: Timeouts, connections: int = CONNECTIONS) -> None:
         self._timeouts = timeouts
         self._phases = timeouts.phases
-        self._pools = by_way(
-            gateways,
-            lambda proxy, context: httpcore.ConnectionPool(
-                ssl_context=context,
-                max_connections=connections,
-                max_keepalive_connections=connections,
-                keepalive_expiry=IDLE,
-                **proxy_settings(proxy, context),
-            ),
-        )
+
+        def stack(proxy: str | None, context: Any) -> Stack:
+            settings = one_connection(proxy, context)
+            return Stack(
+                lambda: httpcore.ConnectionPool(network_backend=Backend(), **settings),
+                connections,
+                timeouts.pool,
+                proxied=proxy is not None,
+            )
+
+        self._stacks = by_way(gateways, stack)
 
     def carry(self, ask: Ask, headers: Sequence[Header]) -> Answer:
         """Take `ask` to its gateway."""
-        response = self._pools[ask.gateway.base].handle_request(request_of(ask, headers, self._phases))
+        stack = self._stacks[ask.gateway.base]
+        if not stack.proxied:
+            with stack.one() as pool:
+                return self._carried(pool, request_of(ask, headers, {"timeout": self._phases}))
+        began = Began()
+        request = request_of(ask, headers, {"timeout": self._phases, "trace": began.note})
+        with stack.one() as pool, began.told_apart():
+            return self._carried(pool, request)
+
+    def _carried(self, pool: httpcore.ConnectionPool, request: httpcore.Request) -> Answer:
+        response = pool.handle_request(request)
         try:
             body = Body(response.status, response.headers, self._timeouts)
             if body.wanted:
@@ -59,8 +124,8 @@ class Connections:
 
     def close(self) -> None:
         """Close the connections."""
-        for pool in set(self._pools.values()):
-            pool.close()
+        for stack in set(self._stacks.values()):
+            stack.close()
 
 
 class Transport:
@@ -69,12 +134,12 @@ class Transport:
     def __init__(self, transport: httpx.BaseTransport, timeouts: Timeouts) -> None:
         self._transport = transport
         self._timeouts = timeouts
-        self._phases = timeouts.phases
+        self._extensions = {"timeout": timeouts.phases}
 
     def carry(self, ask: Ask, headers: Sequence[Header]) -> Answer:
         """Take `ask` to its gateway."""
         response = self._transport.handle_request(
-            httpx.Request("POST", ask.url, headers=list(headers), content=ask.body, extensions={"timeout": self._phases})
+            httpx.Request("POST", ask.url, headers=list(headers), content=ask.body, extensions=self._extensions)
         )
         try:
             body = Body(response.status_code, response.headers.raw, self._timeouts)

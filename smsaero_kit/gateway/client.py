@@ -23,11 +23,12 @@ from .carriers import Carrier, Connections, Transport
 from .delivery import Delivering, bare
 from .exchange import exchange
 from .following import DEADLINE, PAUSES, Pause, Step, check, following
-from .journal import Journal, Outgoing
+from .journal import Journal
 from .many import Run, SendResult
 from .message import Message
 from .methods import described_by
 from .network import CONNECTIONS
+from .outgoing import Outgoing
 from .pages import Page, Walk
 from .protocol import GATEWAYS, Ask, Call, Delivery, Effect, Timeouts
 from .retrying import READ_ATTEMPTS, RETRY_PAUSE, patience
@@ -98,6 +99,7 @@ class Client(Delivering):
 
     def close(self) -> None:
         """Close the connections."""
+        self._open = False
         self._carrier.close()
 
     auth = _asks(endpoints.auth)
@@ -230,18 +232,11 @@ class Client(Delivering):
         return self._once(call)
 
     def _send_outgoing(self, outgoing: Outgoing) -> Message:
-        sms = endpoints.send(
-            number=outgoing.number,
-            text=outgoing.text,
-            sender_name=outgoing.sender_name,
-            planned=outgoing.planned,
-            callback_url=outgoing.callback_url,
-            callback_format=outgoing.callback_format,
-            short_links=outgoing.short_links,
-        )
-        return self._once(sms)
+        return self._once(outgoing.call())
 
     def _once(self, call: Call[T]) -> T:
+        if not self._open:
+            raise RuntimeError("the client is closed")
         steps = exchange(call, self._in_order(), self._conceal)
         ask = next(steps)
         try:
@@ -257,11 +252,13 @@ class Client(Delivering):
 
     def _deliver(self, ask: Ask) -> Delivery:
         started = time.perf_counter()
-        delivery: Delivery
         try:
-            delivery = self._carrier.carry(ask, self._headers())
-        except Exception as error:  # noqa: BLE001 - whatever it is, the request may have left
-            delivery = self._failure(error)
-        except BaseException as error:  # noqa: BLE001 - an interrupt, to be told from here on only
-            raise bare(error)  # noqa: B904 - as above
-        return self._delivered(ask, delivery, started)
+            delivery: Delivery = self._carrier.carry(ask, self._headers())
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the request may have left
+            failure = bare(error)
+        else:
+            return self._delivered(ask, delivery, started)
+        # Judged out here: whatever happens now, no frame of a transport hangs on it.
+        if not isinstance(failure, Exception):
+            raise failure
+        return self._delivered(ask, self._failure(failure), started)

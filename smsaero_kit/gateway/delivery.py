@@ -21,6 +21,7 @@ from smsaero_kit.version import __version__
 
 from .authorization import authorization, concealer
 from .protocol import Answer, Ask, Delivery, Gateway, Lost, NotTaken, Timeouts
+from .quiet import Concealed
 
 _LOG: Final = logging.getLogger("smsaero_kit.gateway")
 # Who has not set up logging sees nothing of it, not even warnings: the errors say the same.
@@ -37,6 +38,8 @@ NEVER_LEFT: Final = tuple(
 )
 
 Header = tuple[bytes, bytes]
+#: The headers of an answer that are read.
+_READ: Final = frozenset({b"content-encoding", b"retry-after", b"date"})
 
 _HEADERS: Final[tuple[Header, ...]] = (
     (b"User-Agent", f"smsaero-kit/{__version__}".encode("ascii")),
@@ -59,6 +62,8 @@ class Delivering:
         self._timeouts = Timeouts(timeout, timeout, timeout, timeout) if isinstance(timeout, (int, float)) else timeout
         self._authorization = authorization(credentials)
         self._conceal = concealer(credentials)
+        self._concealed = Concealed(self._conceal)
+        self._open = True
         self._first = 0
 
     def __repr__(self) -> str:
@@ -99,7 +104,9 @@ class Body:
 
     def __init__(self, status: int, headers: Iterable[Header], timeouts: Timeouts) -> None:
         self._status = status
-        self._headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
+        self._headers = {
+            lower.decode("latin-1"): value.decode("latin-1") for name, value in headers if (lower := name.lower()) in _READ
+        }
         self._seconds = timeouts.read
         self._until = time.monotonic() + timeouts.read
         self._parts: list[bytes] = []

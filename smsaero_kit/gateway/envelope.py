@@ -32,6 +32,8 @@ T = TypeVar("T")
 
 _EXCERPT: Final = 200
 _MESSAGE: Final = 500
+#: More seconds than this many digits have, nobody waits.
+_WAIT_DIGITS: Final = 9
 #: How the gateway says, under 404, that the account's allow-list lacks the caller's address.
 _INVALID_ADDRESS: Final = "invalid ip"
 #: How it says, under 400, that a code is not the one that the phone got.
@@ -83,7 +85,15 @@ def _refusal(
     said = _plain(conceal(_words(envelope.get("message"))))[:_MESSAGE]
     # These three mean what they say, whoever answers and in whatever shape.
     if status >= _FAILED:
-        return GatewayFailed(call=path, gateway=host, status=status, message=said, sends=call.sends, changes=call.changes)
+        return GatewayFailed(
+            call=path,
+            gateway=host,
+            status=status,
+            message=said,
+            sends=call.sends,
+            changes=call.changes,
+            retry_after=_retry_after(answer.headers),
+        )
     if status == _TOO_MANY:
         return RateLimited(call=path, gateway=host, message=said, retry_after=_retry_after(answer.headers))
     if status == _UNAUTHORIZED:
@@ -110,8 +120,8 @@ def _kind_of(status: int, said: str) -> type[GatewayError]:
 
 
 def _unexpected(answer: Answer, call: Call[Any], gateway: Gateway, conceal: Callable[[str], str]) -> UnexpectedAnswer:
-    # Concealed before it is cut: half a key would not be found.
-    excerpt = _plain(conceal(answer.body.decode("utf-8", "replace")))[:_EXCERPT]
+    # Concealed before it is cut: half a key would not be found. Cut before it is made plain: it may be a megabyte.
+    excerpt = _plain(conceal(answer.body.decode("utf-8", "replace"))[: 10 * _EXCERPT])[:_EXCERPT]
     return UnexpectedAnswer(
         call=call.path,
         gateway=gateway.host,
@@ -162,10 +172,10 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds of `Retry-After`, a number or a date (RFC 9110, 10.2.3), None when there is no telling."""
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
-        return float(value)
+        return float(value[:_WAIT_DIGITS])
     try:
         # The gateway's own clock: this machine's may be wrong.
         wait = parsedate_to_datetime(value) - parsedate_to_datetime(headers["date"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         return None
     return max(0.0, wait.total_seconds())

@@ -20,10 +20,10 @@ import httpcore
 
 from smsaero_kit.errors import MissingExtra
 
-from .async_carriers import Slots
 from .delivery import Body, Header
 from .network import CONNECTIONS, IDLE, by_way
 from .protocol import Answer, Ask, Gateway, Timeouts
+from .slots import Slots
 
 try:
     import pyqwest
@@ -46,48 +46,49 @@ class FastConnections:
         self._slots = Slots(connections, timeouts.pool)
         # The transports are made at the first request: their threads must start in the process that uses them.
         self._settings = by_way(gateways, self._settings_for)
-        self._transports: dict[int, pyqwest.HTTPTransport] = {}
+        self._transports: list[pyqwest.HTTPTransport] = []
+        self._clients: dict[int, pyqwest.Client] = {}
 
     async def carry(self, ask: Ask, headers: Sequence[Header]) -> Answer:
-        """Take `ask` to its gateway."""
-        transport = self._transport(self._settings[ask.gateway.base])
+        """Take `ask` to its gateway. The answer is read whole: each step from one thread to the other would take as long again."""
+        client = self._client(self._settings[ask.gateway.base])
         named = pyqwest.Headers([(name.decode("ascii"), value.decode("ascii")) for name, value in headers])
         async with self._slots.one():
             try:
-                response = await transport.execute(pyqwest.Request("POST", ask.url, named, ask.body))
+                response = await client.execute("POST", ask.url, named, ask.body)
             except ConnectionError as error:
                 # Exactly these two: the subclasses that Python has for broken connections would come after the connection.
                 if type(error) in (ConnectionError, pyqwest.ConnectTimeout):
                     raise httpcore.ConnectError(str(error)) from None
                 raise
-            async with response:
-                body = Body(
-                    response.status,
-                    [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()],
-                    self._timeouts,
-                )
-                if body.wanted:
-                    async for part in response.content:
-                        if not body.add(bytes(part)):
-                            break
-                return body.answer()
+        received = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]
+        body = Body(response.status, received, self._timeouts)
+        if body.wanted:
+            body.add(bytes(response.content))
+        return body.answer()
 
     async def close(self) -> None:
         """Close the connections."""
         if _process in (0, os.getpid()):
-            for transport in self._transports.values():
+            for transport in self._transports:
                 await transport.aclose()
         self._transports.clear()
+        self._clients.clear()
 
-    def _transport(self, settings: dict[str, Any]) -> pyqwest.HTTPTransport:
+    def _client(self, settings: dict[str, Any]) -> pyqwest.Client:
         global _process  # noqa: PLW0603 - the threads are the process's, too
         if _process not in (0, os.getpid()):
             raise httpcore.ConnectError("this process was forked after the fast connections had been used: fork first")
         _process = os.getpid()
-        transport = self._transports.get(id(settings))
-        if transport is None:
-            transport = self._transports[id(settings)] = pyqwest.HTTPTransport(**settings)
-        return transport
+        client = self._clients.get(id(settings))
+        if client is None:
+            try:
+                transport = pyqwest.HTTPTransport(**settings)
+            except Exception as error:  # noqa: BLE001 - whatever it is, nothing left
+                raise httpcore.ConnectError(f"{type(error).__name__}: {error}") from None
+            self._transports.append(transport)
+            client = self._clients[id(settings)] = pyqwest.Client(transport)
+        return client
 
     def _settings_for(self, proxy: str | None, context: ssl.SSLContext | None) -> dict[str, Any]:
         return {
@@ -96,6 +97,8 @@ class FastConnections:
             "proxy": _NO_PROXY if proxy is None else pyqwest.Proxy(proxy),
             "connect_timeout": self._timeouts.connect,
             "read_timeout": self._timeouts.read,
+            # All of it: reqwest's read time-out begins anew with each piece of the body.
+            "timeout": self._timeouts.connect + self._timeouts.read,
             "pool_idle_timeout": IDLE,
             "pool_max_idle_per_host": self._connections,
             "use_system_dns": True,

@@ -6,8 +6,6 @@ may be on its way: never sent again unasked), accepted, or certainly not sent. N
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import sqlite3
 import time
@@ -24,12 +22,16 @@ from smsaero_kit.errors import JournalRefused
 from smsaero_kit.files import PRIVATE
 from smsaero_kit.texts import texts
 
+from .outgoing import Outgoing
+
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 #: How SQLite knows that a file is one of these ("SMSA").
 _APPLICATION_ID: Final = 0x534D5341
 _VERSION: Final = 1
+#: Seconds that another process may hold the file.
+_LOCK_WAIT: Final = 10.0
 
 
 class Outcome(IntEnum):
@@ -41,32 +43,6 @@ class Outcome(IntEnum):
     UNKNOWN = 1
     #: The gateway took it.
     ACCEPTED = 2
-
-
-@dataclass(frozen=True)
-class Outgoing:
-    """An SMS to be sent; what its fields mean stands at `Client.send`.
-
-    Two with the same `key` are the same SMS; without one, those with the same number, text and sender name.
-    """
-
-    number: str
-    text: str
-    sender_name: str
-    key: str = ""
-    planned: datetime | None = None
-    callback_url: str | None = None
-    callback_format: str | None = None
-    short_links: bool = False
-
-    @property
-    def digest(self) -> bytes:
-        """What the journal knows it by: 32 bytes."""
-        what = [self.key] if self.key else [self.number, self.text, self.sender_name]
-        return hashlib.blake2b(json.dumps(what).encode("ascii"), digest_size=32).digest()
-
-    def __repr__(self) -> str:
-        return f"Outgoing(…{self.number[-2:]})"
 
 
 @dataclass(frozen=True)
@@ -87,10 +63,12 @@ class Journal:
 
     def __init__(self, path: str | Path) -> None:
         self._path = str(path)
+        if not self._path or self._path.startswith(":") or "\0" in self._path:
+            raise JournalRefused(self._path, texts()("journal.not_one"))
         with self._explained():
             # Made before SQLite would make it: readable by its owner only.
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE))
-            self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+            self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_LOCK_WAIT)
         try:
             with self._explained():
                 self._prepare()
@@ -119,6 +97,8 @@ class Journal:
     def begin(self, outgoing: Outgoing) -> Entry | None:
         """Take note that `outgoing` is about to leave and return None; or return what is known of it, and then it must not leave."""
         with self._explained():
+            # On the disk before it leaves.
+            self._base.execute("PRAGMA synchronous = FULL")
             begun = self._base.execute(
                 # One statement, so that of two processes only one can begin it.
                 "INSERT INTO sends (digest, outcome, time) VALUES (?, ?, ?) "
@@ -130,6 +110,8 @@ class Journal:
     def record(self, outgoing: Outgoing, outcome: Outcome, message_id: int | None = None) -> None:
         """Take note of what became of `outgoing`; also for a person who looked up one that was unknown."""
         with self._explained():
+            # Without a wait for the disk: lost with the power, it would stay unknown, and that is not sent again.
+            self._base.execute("PRAGMA synchronous = NORMAL")
             self._base.execute(
                 "INSERT OR REPLACE INTO sends (digest, outcome, message_id, time) VALUES (?, ?, ?, ?)",
                 (outgoing.digest, outcome, message_id, int(time.time())),
@@ -143,19 +125,33 @@ class Journal:
 
     def _prepare(self) -> None:
         ask = self._base.execute
-        known = ask("PRAGMA application_id").fetchone()[0], ask("PRAGMA user_version").fetchone()[0]
-        if known != (_APPLICATION_ID, _VERSION):
-            if known != (0, 0) or ask("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                raise JournalRefused(self._path, texts()("journal.not_one"))
-            ask(f"PRAGMA application_id = {_APPLICATION_ID}")
-            ask(f"PRAGMA user_version = {_VERSION}")
+        if not self._is_one():
+            # Who else opens the same new file waits here, and then finds it made.
+            ask("BEGIN IMMEDIATE")
+            try:
+                if not self._is_one():
+                    ask(f"PRAGMA application_id = {_APPLICATION_ID}")
+                    ask(f"PRAGMA user_version = {_VERSION}")
+                    ask(
+                        "CREATE TABLE sends (digest BLOB PRIMARY KEY, outcome INTEGER NOT NULL, "
+                        "message_id INTEGER, time INTEGER NOT NULL) WITHOUT ROWID"
+                    )
+                ask("COMMIT")
+            except BaseException:
+                ask("ROLLBACK")
+                raise
         # With a log that is written ahead, an entry costs one wait for the disk instead of several.
         ask("PRAGMA journal_mode = WAL")
-        ask("PRAGMA synchronous = FULL")
-        ask(
-            "CREATE TABLE IF NOT EXISTS sends "
-            "(digest BLOB PRIMARY KEY, outcome INTEGER NOT NULL, message_id INTEGER, time INTEGER NOT NULL) WITHOUT ROWID"
-        )
+
+    def _is_one(self) -> bool:
+        """Return whether the file is a journal, False when it is empty. Raises `JournalRefused` when it is anything else."""
+        ask = self._base.execute
+        known = ask("PRAGMA application_id").fetchone()[0], ask("PRAGMA user_version").fetchone()[0]
+        if known == (_APPLICATION_ID, _VERSION):
+            return True
+        if known != (0, 0) or ask("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise JournalRefused(self._path, texts()("journal.not_one"))
+        return False
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -31,20 +31,34 @@ class Gateway:
         Raises `ValueError` for anything that the account's key must not travel to: plain http beyond this machine, and
         a URL that itself holds a name or a password. The message never repeats the URL.
         """
-        parts = urlsplit(url.strip())
-        host = parts.hostname or ""
+        try:
+            parts = urlsplit(url.strip())
+            host, port = parts.hostname or "", parts.port
+        except ValueError:
+            # The words of this error repeat a piece of the URL.
+            raise ValueError(_NO_GATEWAY) from None
         if parts.username is not None or parts.password is not None:
             raise ValueError("a gateway's URL must not hold a name or a password")
-        if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host) or parts.query or parts.fragment:
-            raise ValueError("a gateway is a base URL such as https://gate.smsaero.ru/v2/")
+        if (
+            parts.scheme not in ("http", "https")
+            or not _HOST.fullmatch(host)
+            or len(host) > _LONGEST_HOST
+            or not _PATH.fullmatch(parts.path)
+            or parts.query
+            or parts.fragment
+        ):
+            raise ValueError(_NO_GATEWAY)
         if parts.scheme == "http" and not _is_this_machine(host):
             raise ValueError(f"plain http is for this machine only, and {host} is another one: use https")
         # Put together again from its parts: no second reader of the URL can see another host in it.
         place = f"[{host}]" if ":" in host else host
-        place += f":{parts.port}" if parts.port is not None else ""
+        place += f":{port}" if port is not None else ""
         return cls(base=f"{parts.scheme}://{place}{parts.path.rstrip('/')}/", host=place)
 
 
+_NO_GATEWAY: Final = "a gateway is a base URL such as https://gate.smsaero.ru/v2/"
+_LONGEST_HOST: Final = 253
+_PATH: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@%/-]{0,500}")
 _HOST: Final = re.compile(r"[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*|[0-9A-Fa-f:.]+")
 
 #: The vendor's SDKs name the same three in the same order:
@@ -52,15 +66,23 @@ _HOST: Final = re.compile(r"[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*|[0-9A-Fa
 GATEWAYS: Final = ("https://gate.smsaero.ru/v2/", "https://gate.smsaero.org/v2/", "https://gate.smsaero.net/v2/")
 
 
+_LONGEST_TIMEOUT: Final = 86_400.0
+
+
 @dataclass(frozen=True)
 class Timeouts:
-    """How long to wait, in seconds, by phase. `read` bounds the wait for an answer, and then the whole of its body."""
+    """How long to wait, in seconds, by phase. `read` bounds the wait for an answer, all of it."""
 
     connect: float = 5.0
     write: float = 10.0
     read: float = 30.0
     #: For a free connection, when more calls are under way than connections are open.
     pool: float = 30.0
+
+    def __post_init__(self) -> None:
+        for seconds in (self.connect, self.write, self.read, self.pool):
+            if not isinstance(seconds, (int, float)) or not 0 < seconds <= _LONGEST_TIMEOUT:
+                raise ValueError("a time-out is a number of seconds above zero and at most a day")
 
     @property
     def phases(self) -> dict[str, float]:
@@ -90,7 +112,7 @@ class Call(Generic[T]):
     read: Callable[[Any], T]
     params: Mapping[str, Any] = field(default_factory=dict, repr=False)
     query: Mapping[str, str] = field(default_factory=dict)
-    effect: Effect = Effect.READS
+    effect: Effect = field(kw_only=True)
 
     @property
     def sends(self) -> bool:

@@ -38,9 +38,9 @@ def patience(attempts: int, pause: float) -> dict[str, Any]:
 
 
 def _passes(error: BaseException) -> bool:
-    if isinstance(error, RateLimited):
+    if isinstance(error, (RateLimited, GatewayFailed)):
         return (error.retry_after or 0.0) <= LONGEST_RETRY_AFTER
-    return isinstance(error, (NotReached, OutcomeUnknown, GatewayFailed))
+    return isinstance(error, (NotReached, OutcomeUnknown))
 
 
 def _error(state: RetryCallState) -> BaseException | None:
@@ -49,7 +49,7 @@ def _error(state: RetryCallState) -> BaseException | None:
 
 def _asked_for(state: RetryCallState) -> float | None:
     error = _error(state)
-    return error.retry_after if isinstance(error, RateLimited) else None
+    return error.retry_after if isinstance(error, (RateLimited, GatewayFailed)) else None
 
 
 def _log(state: RetryCallState) -> None:

@@ -6,16 +6,14 @@ import time
 from collections.abc import Callable, Generator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-from smsaero_kit.errors import GatewayError
-
-from .journal import Outgoing
 from .many import Run, SendResult
 from .message import Message
+from .outgoing import Outgoing
 
 
 def sending(send: Callable[[Outgoing], Message], run: Run, concurrency: int) -> Generator[SendResult, None, None]:
     """Yield what became of each SMS of `run`, in the order in which they end. Whatever ends it, what is under way is waited for."""
-    under_way: dict[Future[Message | GatewayError], Outgoing] = {}
+    under_way: dict[Future[Message | Exception], Outgoing] = {}
     with run, ThreadPoolExecutor(concurrency, thread_name_prefix="smsaero-kit") as pool:
         try:
             while True:
@@ -39,8 +37,8 @@ def sending(send: Callable[[Outgoing], Message], run: Run, concurrency: int) -> 
         raise run.ended_by
 
 
-def _attempt(send: Callable[[Outgoing], Message], outgoing: Outgoing) -> Message | GatewayError:
+def _attempt(send: Callable[[Outgoing], Message], outgoing: Outgoing) -> Message | Exception:
     try:
         return send(outgoing)
-    except GatewayError as error:
+    except Exception as error:  # noqa: BLE001 - of a mistake in the kit it is not known how far the SMS got
         return error

@@ -22,6 +22,8 @@ def delivery_html(state: State, texts: Texts) -> Html:
 def _verdict(state: State, texts: Texts) -> Html:
     delivery, message = state.delivery, state.delivery.message
     if delivery.problem is not None:
+        if message is not None:
+            return problem(delivery.problem, state.language, prose(texts, "wizard.delivery.accepted_anyway", id=message.id))
         more = "wizard.test.maybe_sent" if may_be_on_its_way(state) else "wizard.kept"
         return problem(delivery.problem, state.language, prose(texts, more))
     if delivery.phase is Phase.RUNNING:

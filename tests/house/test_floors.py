@@ -38,6 +38,7 @@ FLOORS = {
     "gateway.envelope": 2,
     "gateway.endpoints": 2,
     "gateway.callback": 2,
+    "gateway.outgoing": 2,
     "connector": 2,
     "credentials": 3,
     "validation": 3,

@@ -56,12 +56,12 @@ class Tariffs(Answered):
 
 def auth() -> Call[None]:
     """Return if the e-mail and the key belong together. Raises `NotAuthorized` when they do not."""
-    return Call("auth", nothing)
+    return Call("auth", nothing, effect=Effect.READS)
 
 
 def balance() -> Call[Balance]:
     """Return what is left on the account, in rubles."""
-    return Call("balance", _read_balance)
+    return Call("balance", _read_balance, effect=Effect.READS)
 
 
 def balance_add(amount: Decimal | int, card_id: int) -> Call[TopUp]:
@@ -78,12 +78,12 @@ def balance_add(amount: Decimal | int, card_id: int) -> Call[TopUp]:
 
 def cards() -> Call[tuple[Card, ...]]:
     """Return the bank cards of the account, their numbers masked."""
-    return Call("cards", _read_cards)
+    return Call("cards", _read_cards, effect=Effect.READS)
 
 
 def tariffs() -> Call[Tariffs]:
     """Return what a segment costs, by channel and operator, in rubles."""
-    return Call("tariffs", _read_tariffs)
+    return Call("tariffs", _read_tariffs, effect=Effect.READS)
 
 
 def _read_balance(data: Any) -> Balance:

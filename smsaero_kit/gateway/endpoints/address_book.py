@@ -66,7 +66,7 @@ def group_delete_all() -> Call[None]:
 
 def groups(*, page: int = 1) -> Call[Page[Group]]:
     """List the groups, from `page` on."""
-    return Call("group/list", read_page(_read_group), query=on_page(page))
+    return Call("group/list", read_page(_read_group), query=on_page(page), effect=Effect.READS)
 
 
 def contact_add(
@@ -129,7 +129,7 @@ def contacts(
         operator=operator,
         **given(birthday=birthday, sex=sex, lname=last_name, fname=first_name, sname=patronymic),
     )
-    return Call("contact/list", read_page(_read_contact), params, on_page(page))
+    return Call("contact/list", read_page(_read_contact), params, on_page(page), effect=Effect.READS)
 
 
 def _read_group(fields: Fields) -> Group:

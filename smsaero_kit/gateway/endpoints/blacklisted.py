@@ -53,7 +53,7 @@ def blacklist_delete(blacklisted_id: int) -> Call[None]:
 def blacklist(*, number: str | None = None, page: int = 1) -> Call[Page[Blacklisted]]:
     """List the blacklist, or what it has on `number`, from `page` on."""
     wanted = given(number=None if number is None else digits(number))
-    return Call("blacklist/list", read_page(_read), wanted, on_page(page))
+    return Call("blacklist/list", read_page(_read), wanted, on_page(page), effect=Effect.READS)
 
 
 def _read(fields: Fields) -> Blacklisted:

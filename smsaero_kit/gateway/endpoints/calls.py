@@ -54,12 +54,12 @@ def flash_call_send(*, number: str, code: str) -> Call[PhoneCall]:
 
 def flash_call_status(call_id: int) -> Call[PhoneCall]:
     """Return the call as it is now."""
-    return Call("flashcall/status", _read_call, {"id": call_id})
+    return Call("flashcall/status", _read_call, {"id": call_id}, effect=Effect.READS)
 
 
 def flash_calls(*, page: int = 1) -> Call[Page[PhoneCall]]:
     """List the flash calls, from `page` on."""
-    return Call("flashcall/list", read_page(_phone_call), query=on_page(page))
+    return Call("flashcall/list", read_page(_phone_call), query=on_page(page), effect=Effect.READS)
 
 
 def voice_code_send(*, number: str, code: str) -> Call[PhoneCall]:

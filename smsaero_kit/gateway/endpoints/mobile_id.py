@@ -64,7 +64,7 @@ def mobile_id_send(*, number: str, sender_name: str, callback_url: str) -> Call[
 
 def mobile_id_status(mobile_id: int) -> Call[MobileId]:
     """Return the confirmation as it is now. Raises `NotFound` when it is over."""
-    return Call("mobile-id/status", _read, {"id": mobile_id})
+    return Call("mobile-id/status", _read, {"id": mobile_id}, effect=Effect.READS)
 
 
 def mobile_id_verify(mobile_id: int, *, code: str, sender_name: str) -> Call[MobileId]:

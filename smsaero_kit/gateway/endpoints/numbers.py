@@ -68,18 +68,18 @@ def hlr_check_batch(numbers: Sequence[str]) -> Call[Batch[Hlr]]:
 
 def hlr_status(hlr_id: int) -> Call[Hlr]:
     """Return a look as it is now."""
-    return Call("hlr/status", _read_hlr, {"id": hlr_id})
+    return Call("hlr/status", _read_hlr, {"id": hlr_id}, effect=Effect.READS)
 
 
 def number_operator(number: str) -> Call[NumberOperator]:
     """Return the operator of a number."""
-    return Call("number/operator", _read_operator, {"number": digits(number)})
+    return Call("number/operator", _read_operator, {"number": digits(number)}, effect=Effect.READS)
 
 
 def number_operator_batch(numbers: Sequence[str]) -> Call[Batch[NumberOperator]]:
     """Return the operator of each of `numbers`."""
     to = digits_of_each(numbers)
-    return Call("number/operator", read_batch(_operator, to, "number"), {"numbers": to})
+    return Call("number/operator", read_batch(_operator, to, "number"), {"numbers": to}, effect=Effect.READS)
 
 
 def _read_hlr(data: Any) -> Hlr:

@@ -66,12 +66,12 @@ def sender_name_add(name: str) -> Call[SenderName | None]:
 
 def sender_names(*, page: int = 1) -> Call[Page[SenderName]]:
     """List the sender names of the account, from `page` on."""
-    return Call("sign/list", read_page(_read_listed), query=on_page(page))
+    return Call("sign/list", read_page(_read_listed), query=on_page(page), effect=Effect.READS)
 
 
 def viber_sender_names(*, page: int = 1) -> Call[Page[SenderName]]:
     """List the sender names for Viber, from `page` on."""
-    return Call("viber/sign/list", read_page(_read_listed), query=on_page(page))
+    return Call("viber/sign/list", read_page(_read_listed), query=on_page(page), effect=Effect.READS)
 
 
 def _read_added(data: Any) -> SenderName | None:

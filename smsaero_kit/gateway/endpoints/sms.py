@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from smsaero_kit.gateway.batch import Batch, read_batch
 from smsaero_kit.gateway.message import (
@@ -21,7 +21,9 @@ from smsaero_kit.gateway.message import (
 )
 from smsaero_kit.gateway.pages import Page, on_page, read_page
 from smsaero_kit.gateway.parameters import digits, digits_of_each, given, unix_time
-from smsaero_kit.gateway.protocol import Call, Effect
+from smsaero_kit.gateway.protocol import Call, Effect, OtherShape
+
+_NATIONAL_DIGITS: Final = 10
 
 
 def send(
@@ -42,7 +44,8 @@ def send(
     Raises `OutcomeUnknown` when the request left and no answer came: the SMS may be on its way, and the kit does not send it again.
     """
     sms = _sms(text, sender_name, planned, callback_url, callback_format, short_links=short_links)
-    return Call("sms/send", read_message, {"number": digits(number), **sms}, effect=Effect.SENDS)
+    to = digits(number)
+    return Call("sms/send", lambda data: _to(read_message(data), to), {"number": to, **sms}, effect=Effect.SENDS)
 
 
 def send_batch(
@@ -81,26 +84,39 @@ def test_send_batch(*, numbers: Sequence[str], text: str, sender_name: str) -> C
 
 def status(message_id: int) -> Call[Message]:
     """Return the message as it is now."""
-    return Call("sms/status", read_message, {"id": message_id})
+    return Call("sms/status", read_message, {"id": message_id}, effect=Effect.READS)
 
 
 def test_status(message_id: int) -> Call[Message]:
     """Return the test message as it is now."""
-    return Call("sms/teststatus", read_test_message, {"id": message_id})
+    return Call("sms/teststatus", read_test_message, {"id": message_id}, effect=Effect.READS)
 
 
 def messages(
     *, number: str | None = None, numbers: Sequence[str] | None = None, text: str | None = None, page: int = 1
 ) -> Call[Page[Message]]:
     """List the messages of the account, or those to `number` or `numbers`, or with `text`, from `page` on."""
-    return Call("sms/list", read_page(read_listed_message), _wanted(number, numbers, text), on_page(page))
+    return Call("sms/list", read_page(read_listed_message), _wanted(number, numbers, text), on_page(page), effect=Effect.READS)
 
 
 def test_messages(
     *, number: str | None = None, numbers: Sequence[str] | None = None, text: str | None = None, page: int = 1
 ) -> Call[Page[Message]]:
     """List the test messages of the account, or those to `number` or `numbers`, or with `text`, from `page` on."""
-    return Call("sms/testlist", read_page(read_listed_test_message), _wanted(number, numbers, text), on_page(page))
+    return Call(
+        "sms/testlist", read_page(read_listed_test_message), _wanted(number, numbers, text), on_page(page), effect=Effect.READS
+    )
+
+
+def _to(message: Message, number: str) -> Message:
+    """Return `message` if it goes to `number`: an answer to somebody else's question is none to this one.
+
+    The last ten digits count: the gateway may write a Russian number with 7 where it was given with 8.
+    """
+    told = digits(message.number)
+    if told and told[-_NATIONAL_DIGITS:] != number[-_NATIONAL_DIGITS:]:
+        raise OtherShape
+    return message
 
 
 def _sms(

@@ -70,7 +70,7 @@ def telegram_send_batch(
 
 def telegram_status(telegram_id: int) -> Call[TelegramCode]:
     """Return the code as it is now."""
-    return Call("telegram/status", _read_code, {"id": telegram_id})
+    return Call("telegram/status", _read_code, {"id": telegram_id}, effect=Effect.READS)
 
 
 def telegram_test_send(*, number: str, code: str, sender_name: str | None = None, text: str | None = None) -> Call[TelegramCode]:
@@ -81,7 +81,7 @@ def telegram_test_send(*, number: str, code: str, sender_name: str | None = None
 
 def telegram_test_status(telegram_id: int) -> Call[TelegramCode]:
     """Return the test code as it is now."""
-    return Call("telegram/teststatus", _read_code, {"id": telegram_id})
+    return Call("telegram/teststatus", _read_code, {"id": telegram_id}, effect=Effect.READS)
 
 
 def _code(code: str, sender_name: str | None, text: str | None) -> dict[str, Any]:

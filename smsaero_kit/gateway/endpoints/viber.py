@@ -126,12 +126,12 @@ def viber_send(
 
 def viber_campaigns(*, page: int = 1) -> Call[Page[ViberCampaign]]:
     """List the campaigns, from `page` on."""
-    return Call("viber/list", read_page(_read_campaign), query=on_page(page))
+    return Call("viber/list", read_page(_read_campaign), query=on_page(page), effect=Effect.READS)
 
 
 def viber_recipients(campaign_id: int, *, page: int = 1) -> Call[Page[ViberRecipient]]:
     """List how far each number of a campaign is, from `page` on."""
-    return Call("viber/statistic", read_page(_read_recipient), {"sendingId": campaign_id}, on_page(page))
+    return Call("viber/statistic", read_page(_read_recipient), {"sendingId": campaign_id}, on_page(page), effect=Effect.READS)
 
 
 def _read_campaign(fields: Fields) -> ViberCampaign:

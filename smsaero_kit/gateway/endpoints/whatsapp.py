@@ -46,22 +46,22 @@ def whatsapp_send(
 
 def whatsapp_status(whatsapp_id: int) -> Call[Any]:
     """Return what the gateway says of a message."""
-    return Call("whatsapp/status", _as_it_comes, {"id": whatsapp_id})
+    return Call("whatsapp/status", _as_it_comes, {"id": whatsapp_id}, effect=Effect.READS)
 
 
 def whatsapp_chats(*, status: int | None = None, limit: int | None = None, offset: int | None = None) -> Call[Any]:
     """Return chats: `status` 1 is open, 2 is closed; `limit` is 100 by default."""
-    return Call("whatsapp/get-chats", _as_it_comes, given(status=status, limit=limit, offset=offset))
+    return Call("whatsapp/get-chats", _as_it_comes, given(status=status, limit=limit, offset=offset), effect=Effect.READS)
 
 
 def whatsapp_chat_messages(chat_id: int) -> Call[Any]:
     """Return the messages of a chat."""
-    return Call("whatsapp/get-chat-msg", _as_it_comes, {"id": chat_id})
+    return Call("whatsapp/get-chat-msg", _as_it_comes, {"id": chat_id}, effect=Effect.READS)
 
 
 def whatsapp_messages() -> Call[Any]:
     """Return all messages."""
-    return Call("whatsapp/get-all-msg", _as_it_comes)
+    return Call("whatsapp/get-all-msg", _as_it_comes, effect=Effect.READS)
 
 
 def _as_it_comes(data: Any) -> Any:
