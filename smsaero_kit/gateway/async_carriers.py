@@ -10,7 +10,7 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
-from typing import Any, Protocol, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import httpcore
@@ -33,10 +33,20 @@ class AsyncCarrier(Protocol):
         """Close the connections."""
 
 
-class Stack:
+class Closable(Protocol):
+    """Something with one connection."""
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+
+
+Connection = TypeVar("Connection", bound=Closable)
+
+
+class Stack(Generic[Connection]):
     """`carriers.Stack` with `await`, with connections for each event loop by itself."""
 
-    def __init__(self, make: Callable[[], httpcore.AsyncConnectionPool], slots: Slots, *, proxied: bool) -> None:
+    def __init__(self, make: Callable[[], Connection], slots: Slots, *, proxied: bool) -> None:
         self.proxied = proxied
         self._make = make
         self._slots = slots
@@ -45,7 +55,7 @@ class Stack:
         self._begin()
 
     @asynccontextmanager
-    async def one(self) -> AsyncIterator[httpcore.AsyncConnectionPool]:
+    async def one(self) -> AsyncIterator[Connection]:
         """Lend a pool. Raises `httpcore.PoolTimeout` when none comes free in time."""
         if self._process != os.getpid():
             # Kept and not closed: closing would say good-bye in the name of the parent.
@@ -73,14 +83,14 @@ class Stack:
         while self._closing:
             await asyncio.wait(self._closing)
 
-    def _drop(self, pool: httpcore.AsyncConnectionPool) -> None:
+    def _drop(self, pool: Connection) -> None:
         task = asyncio.create_task(pool.aclose())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 
     def _begin(self) -> None:
         self._process = os.getpid()
-        self._loops: WeakKeyDictionary[asyncio.AbstractEventLoop, list[httpcore.AsyncConnectionPool]] = WeakKeyDictionary()
+        self._loops: WeakKeyDictionary[asyncio.AbstractEventLoop, list[Connection]] = WeakKeyDictionary()
 
 
 class AsyncConnections:
@@ -90,7 +100,7 @@ class AsyncConnections:
         self._timeouts = timeouts
         self._phases = timeouts.phases
 
-        def stack(proxy: str | None, context: Any) -> Stack:
+        def stack(proxy: str | None, context: Any) -> Stack[httpcore.AsyncConnectionPool]:
             settings = one_connection(proxy, context)
             return Stack(
                 lambda: httpcore.AsyncConnectionPool(network_backend=AsyncBackend(), **settings),

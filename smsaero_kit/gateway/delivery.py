@@ -39,7 +39,7 @@ NEVER_LEFT: Final = tuple(
 
 Header = tuple[bytes, bytes]
 #: The headers of an answer that are read.
-_READ: Final = frozenset({b"content-encoding", b"retry-after", b"date"})
+READ_HEADERS: Final = frozenset({b"content-encoding", b"retry-after", b"date"})
 
 _HEADERS: Final[tuple[Header, ...]] = (
     (b"User-Agent", f"smsaero-kit/{__version__}".encode("ascii")),
@@ -105,7 +105,7 @@ class Body:
     def __init__(self, status: int, headers: Iterable[Header], timeouts: Timeouts) -> None:
         self._status = status
         self._headers = {
-            lower.decode("latin-1"): value.decode("latin-1") for name, value in headers if (lower := name.lower()) in _READ
+            lower.decode("latin-1"): value.decode("latin-1") for name, value in headers if (lower := name.lower()) in READ_HEADERS
         }
         self._seconds = timeouts.read
         self._until = time.monotonic() + timeouts.read

@@ -27,9 +27,8 @@ from .outgoing import Outgoing
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-#: How SQLite knows that a file is one of these ("SMSA").
-_APPLICATION_ID: Final = 0x534D5341
-_VERSION: Final = 1
+#: How a file shows that it is one of these: SQLite's application id ("SMSA") and the version of the table.
+_MARKS: Final = (0x534D5341, 1)
 #: Seconds that another process may hold the file.
 _LOCK_WAIT: Final = 10.0
 
@@ -125,13 +124,13 @@ class Journal:
 
     def _prepare(self) -> None:
         ask = self._base.execute
-        if not self._is_one():
+        if self._marks() != _MARKS:
             # Who else opens the same new file waits here, and then finds it made.
             ask("BEGIN IMMEDIATE")
             try:
-                if not self._is_one():
-                    ask(f"PRAGMA application_id = {_APPLICATION_ID}")
-                    ask(f"PRAGMA user_version = {_VERSION}")
+                if self._is_new():
+                    ask(f"PRAGMA application_id = {_MARKS[0]}")
+                    ask(f"PRAGMA user_version = {_MARKS[1]}")
                     ask(
                         "CREATE TABLE sends (digest BLOB PRIMARY KEY, outcome INTEGER NOT NULL, "
                         "message_id INTEGER, time INTEGER NOT NULL) WITHOUT ROWID"
@@ -143,15 +142,18 @@ class Journal:
         # With a log that is written ahead, an entry costs one wait for the disk instead of several.
         ask("PRAGMA journal_mode = WAL")
 
-    def _is_one(self) -> bool:
-        """Return whether the file is a journal, False when it is empty. Raises `JournalRefused` when it is anything else."""
+    def _marks(self) -> tuple[int, int]:
         ask = self._base.execute
-        known = ask("PRAGMA application_id").fetchone()[0], ask("PRAGMA user_version").fetchone()[0]
-        if known == (_APPLICATION_ID, _VERSION):
-            return True
-        if known != (0, 0) or ask("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        return ask("PRAGMA application_id").fetchone()[0], ask("PRAGMA user_version").fetchone()[0]
+
+    def _is_new(self) -> bool:
+        """Return whether the file is empty, False when it is a journal. Raises `JournalRefused` when it is anything else."""
+        marks = self._marks()
+        if marks == _MARKS:
+            return False
+        if marks != (0, 0) or self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             raise JournalRefused(self._path, texts()("journal.not_one"))
-        return False
+        return True
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -1,6 +1,6 @@
 """What the libraries below log: a gateway that repeats a request's header in its answer must not bring it into their logs.
 
-httpcore and pyqwest log what they receive at the level DEBUG. A filter on their loggers masks the credentials of every client that
+httpcore logs what it receives at the level DEBUG. A filter on its loggers masks the credentials of every client that
 is alive. This file never logs.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from weakref import WeakSet
 
-_LOGGERS: Final = ("httpcore.connection", "httpcore.http11", "httpcore.proxy", "httpcore.socks", "pyqwest", "pyqwest.access")
+_LOGGERS: Final = ("httpcore.connection", "httpcore.http11", "httpcore.proxy", "httpcore.socks")
 
 
 class _Masking(logging.Filter):
