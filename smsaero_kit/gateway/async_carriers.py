@@ -11,7 +11,6 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from typing import Any, Generic, Protocol, TypeVar, cast
-from weakref import WeakKeyDictionary
 
 import httpcore
 import httpx
@@ -62,7 +61,7 @@ class Stack(Generic[Connection]):
             self._left_behind.append(self._loops)
             self._begin()
         async with self._slots.one():
-            free = self._loops.setdefault(asyncio.get_running_loop(), [])
+            free = self._free()
             pool = free.pop() if free else self._make()
             try:
                 yield pool
@@ -83,6 +82,15 @@ class Stack(Generic[Connection]):
         while self._closing:
             await asyncio.wait(self._closing)
 
+    def _free(self) -> list[Connection]:
+        """Return what is free for the running event loop, and let go of what belonged to loops that are closed."""
+        loop = asyncio.get_running_loop()
+        if loop not in self._loops:
+            for old in [each for each in self._loops if each.is_closed()]:
+                del self._loops[old]
+            self._loops[loop] = []
+        return self._loops[loop]
+
     def _drop(self, pool: Connection) -> None:
         task = asyncio.create_task(pool.aclose())
         self._closing.add(task)
@@ -90,7 +98,7 @@ class Stack(Generic[Connection]):
 
     def _begin(self) -> None:
         self._process = os.getpid()
-        self._loops: WeakKeyDictionary[asyncio.AbstractEventLoop, list[Connection]] = WeakKeyDictionary()
+        self._loops: dict[asyncio.AbstractEventLoop, list[Connection]] = {}
 
 
 class AsyncConnections:

@@ -32,7 +32,7 @@ CONNECTIONS: Final = 20
 #: Seconds; idle connections are left before a server tires of them: a send on one that is just being closed has an unknown outcome.
 IDLE: Final = 5.0
 
-#: What httpcore and pyqwest can both speak to.
+#: What httpcore can speak to.
 _PROXY_SCHEMES: Final = ("http", "https", "socks5", "socks5h")
 
 _VARIABLES: Final = ("HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")

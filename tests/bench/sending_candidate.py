@@ -30,7 +30,7 @@ IN_FLIGHT = 20
 #: Sends before the clock starts: connections are made, modules imported, caches filled.
 WARM_UP = 100
 #: What decides how fast a candidate is, as far as it is installed.
-PACKAGES = ("requests", "urllib3", "aiohttp", "httpx", "httpcore", "h11", "pyqwest")
+PACKAGES = ("requests", "urllib3", "aiohttp", "httpx", "httpcore", "h11", "httptools")
 
 Send = Callable[[str], object]
 AsyncSend = Callable[[str], Awaitable[object]]
