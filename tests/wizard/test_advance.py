@@ -220,7 +220,9 @@ def test_the_status_of_a_step_follows_from_the_state():
 
 
 def test_a_price_counts_segments_and_names_the_range_of_the_operators():
-    tariffs = Tariffs(channels={"FREE SIGN": {"MTS": Decimal("5.00"), "TELE2": Decimal("4.00")}, "PAY SIGN": {"MTS": Decimal("1.00")}})
+    tariffs = Tariffs(
+        channels={"FREE SIGN": {"MTS": Decimal("5.00"), "TELE2": Decimal("4.00")}, "PAY SIGN": {"MTS": Decimal("1.00")}}
+    )
     text = a.EnterText(UsageType.GENERIC, "{{code}} " + "ы" * 100)
     state = after(*READY_TO_SEND, text, a.CheckAccess(), a.AccessGranted(1, Decimal(9), (), tariffs))
     assert price_of(state) == (Decimal("8.00"), Decimal("10.00"))
