@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import ipywidgets
 import pytest
 
+from smsaero_kit.errors import NotAuthorized
+from smsaero_kit.gateway import endpoints
 from smsaero_kit.sandbox import SandboxTransport
-from smsaero_kit.wizard.state import Phase
+from smsaero_kit.texts import texts
+from smsaero_kit.wizard.state import Phase, initial_state
+from smsaero_kit.wizard.view_delivery import delivery_html
 
 #: What goes wrong → the number that makes it happen, the error's key, and what its texts are filled with.
 FAILURES = {
@@ -121,3 +127,15 @@ def test_a_mistake_inside_of_the_kit_is_told_and_loses_nothing(hands, key):
     assert user.state.access.phase is Phase.FAILED
     assert "ZeroDivisionError" in user.page
     assert user.state.config.email == "hand@example.com"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Do not send it again"), ("ru", "Не отправляйте её снова")])
+def test_a_status_that_cannot_be_looked_up_is_no_invitation_to_send_again(language, words):
+    accepted = endpoints.status(7).read({"id": 7, "status": 0})
+    state = initial_state(language)
+    problem = NotAuthorized(call="sms/status", gateway="gate.example", status=401)
+    state = replace(state, delivery=replace(state.delivery, phase=Phase.FAILED, message=accepted, problem=problem))
+    shown = delivery_html(state, texts(language))
+    assert words in shown
+    assert "Nothing was sent" not in shown
+    assert "Ничего не отправлено" not in shown
