@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import aclosing, asynccontextmanager
 from typing import Any, Generic, Protocol, TypeVar, cast
 
@@ -35,7 +35,7 @@ class AsyncCarrier(Protocol):
 class Closable(Protocol):
     """Something with one connection."""
 
-    async def aclose(self) -> None:
+    def aclose(self) -> Coroutine[Any, Any, None]:
         """Close the connection."""
 
 
@@ -69,7 +69,8 @@ class Stack(Generic[Connection]):
                 # In a task of its own: this one may be cancelled, once and again.
                 self._drop(pool)
                 raise
-            if has_left_over(pool):
+            if has_left_over(pool) or self._loops.get(asyncio.get_running_loop()) is not free:
+                # Or the client was closed meanwhile.
                 self._drop(pool)
             else:
                 free.append(pool)
@@ -79,8 +80,9 @@ class Stack(Generic[Connection]):
         free = self._loops.pop(asyncio.get_running_loop(), [])
         while free:
             await free.pop().aclose()
-        while self._closing:
-            await asyncio.wait(self._closing)
+        closing = {task for task in self._closing if task.get_loop() is asyncio.get_running_loop()}
+        if closing:
+            await asyncio.wait(closing)
 
     def _free(self) -> list[Connection]:
         """Return what is free for the running event loop, and let go of what belonged to loops that are closed."""
@@ -88,11 +90,18 @@ class Stack(Generic[Connection]):
         if loop not in self._loops:
             for old in [each for each in self._loops if each.is_closed()]:
                 del self._loops[old]
+            self._closing = {task for task in self._closing if not task.get_loop().is_closed()}
             self._loops[loop] = []
         return self._loops[loop]
 
     def _drop(self, pool: Connection) -> None:
-        task = asyncio.create_task(pool.aclose())
+        leaving = pool.aclose()
+        try:
+            task = asyncio.get_running_loop().create_task(leaving)
+        except RuntimeError:
+            # Ended by the garbage collector, outside of any event loop.
+            leaving.close()
+            return
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 

@@ -31,10 +31,7 @@ async def sending(send: Callable[[Outgoing], Awaitable[Message]], run: Run, conc
                     break
         finally:
             # They have left: whoever stops now, also by cancelling, wants to find them in the journal as what they became.
-            if under_way:
-                done, _ = await asyncio.wait(under_way)
-                for task in done:
-                    run.settle(under_way[task], task.result())
+            await _settle(under_way, run)
     if run.ended_by is not None:
         raise run.ended_by
 
@@ -44,3 +41,12 @@ async def _attempt(send: Callable[[Outgoing], Awaitable[Message]], outgoing: Out
         return await send(outgoing)
     except Exception as error:  # noqa: BLE001 - of a mistake in the kit it is not known how far the SMS got
         return error
+
+
+async def _settle(under_way: dict[asyncio.Task[Message | Exception], Outgoing], run: Run) -> None:
+    if not under_way:
+        return
+    done, _ = await asyncio.wait(under_way)
+    for task in done:
+        if not task.cancelled() and task.exception() is None:
+            run.settle(under_way[task], task.result())

@@ -44,6 +44,7 @@ class Stack:
         self._size = size
         self._wait = wait
         self._left_behind: list[httpcore.ConnectionPool] = []
+        self._free: list[httpcore.ConnectionPool] = []
         self._begin()
 
     @contextmanager
@@ -57,28 +58,34 @@ class Stack:
         if not slots.acquire(timeout=self._wait):
             raise httpcore.PoolTimeout(f"no connection came free in {self._wait} s")
         try:
-            pool = self._free.pop() if self._free else self._make()
+            free = self._free
+            try:
+                pool = free.pop()
+            except IndexError:
+                pool = self._make()
             try:
                 yield pool
             except BaseException:
                 pool.close()
                 raise
-            if has_left_over(pool):
+            if has_left_over(pool) or self._free is not free:
+                # Or the client was closed meanwhile.
                 pool.close()
             else:
-                self._free.append(pool)
+                free.append(pool)
         finally:
             slots.release()
 
     def close(self) -> None:
         """Close the connections."""
-        while self._free:
-            self._free.pop().close()
+        free, self._free = self._free, []
+        for pool in free:
+            pool.close()
 
     def _begin(self) -> None:
         self._process = os.getpid()
         self._slots = threading.BoundedSemaphore(self._size)
-        self._free: list[httpcore.ConnectionPool] = []
+        self._free = []
 
 
 class Connections:

@@ -58,9 +58,12 @@ class Stream(httpcore.NetworkStream):
         if _is_head(buffer):
             self._head, self._timeout = buffer, timeout
             return
-        self._stream.write(self._head + buffer, timeout)
-        self._head = b""
-        self._deadline.begin()
+        # Not kept when the write fails: httpcore reads on then, for an answer that came early.
+        whole, self._head = self._head + buffer, b""
+        try:
+            self._stream.write(whole, timeout)
+        finally:
+            self._deadline.begin()
 
     def close(self) -> None:
         """Close."""
@@ -113,9 +116,12 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         if _is_head(buffer):
             self._head, self._timeout = buffer, timeout
             return
-        await self._stream.write(self._head + buffer, timeout)
-        self._head = b""
-        self._deadline.begin()
+        # Not kept when the write fails: httpcore reads on then, for an answer that came early.
+        whole, self._head = self._head + buffer, b""
+        try:
+            await self._stream.write(whole, timeout)
+        finally:
+            self._deadline.begin()
 
     async def aclose(self) -> None:
         """Close."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from enum import IntEnum
@@ -62,6 +63,8 @@ class Journal:
 
     def __init__(self, path: str | Path) -> None:
         self._path = str(path)
+        #: How long a write waits for the disk is a setting of the connection, and threads may share it.
+        self._lock = threading.Lock()
         if not self._path or self._path.startswith(":") or "\0" in self._path:
             raise JournalRefused(self._path, texts()("journal.not_one"))
         with self._explained():
@@ -95,7 +98,7 @@ class Journal:
 
     def begin(self, outgoing: Outgoing) -> Entry | None:
         """Take note that `outgoing` is about to leave and return None; or return what is known of it, and then it must not leave."""
-        with self._explained():
+        with self._lock, self._explained():
             # On the disk before it leaves.
             self._base.execute("PRAGMA synchronous = FULL")
             begun = self._base.execute(
@@ -108,7 +111,7 @@ class Journal:
 
     def record(self, outgoing: Outgoing, outcome: Outcome, message_id: int | None = None) -> None:
         """Take note of what became of `outgoing`; also for a person who looked up one that was unknown."""
-        with self._explained():
+        with self._lock, self._explained():
             # Without a wait for the disk: lost with the power, it would stay unknown, and that is not sent again.
             self._base.execute("PRAGMA synchronous = NORMAL")
             self._base.execute(
@@ -140,7 +143,9 @@ class Journal:
                 ask("ROLLBACK")
                 raise
         # With a log that is written ahead, an entry costs one wait for the disk instead of several.
-        ask("PRAGMA journal_mode = WAL")
+        with suppress(sqlite3.OperationalError):
+            # Whoever else opened it is just doing the same.
+            ask("PRAGMA journal_mode = WAL")
 
     def _marks(self) -> tuple[int, int]:
         ask = self._base.execute

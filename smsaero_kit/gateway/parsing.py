@@ -15,6 +15,9 @@ from .delivery import LONGEST_BODY, READ_HEADERS
 from .protocol import Answer
 
 _LONGEST_HEAD: Final = 64 * 1024
+#: With the sizes of chunks and what follows the last one.
+_LONGEST_ANSWER: Final = 2 * LONGEST_BODY + _LONGEST_HEAD
+_FIRST_STATUS: Final = 100
 _FIRST_FINAL_STATUS: Final = 200
 
 
@@ -40,12 +43,12 @@ class Parsing:
         self._taken += len(data)
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserError as error:
+        except Exception as error:  # noqa: BLE001 - out of a callback of asyncio it would end up in a log, with the data
             if not self._done:
                 raise httpcore.RemoteProtocolError(type(error).__name__) from None
             self.reusable = False
-        if not self._head and self._taken > _LONGEST_HEAD:
-            raise httpcore.RemoteProtocolError("the head of the answer is too long")
+        if self._taken > (_LONGEST_HEAD if not self._head else _LONGEST_ANSWER):
+            raise httpcore.RemoteProtocolError("the answer is too long")
         return self._done
 
     def answer(self) -> Answer:
@@ -69,8 +72,8 @@ class Parsing:
             self.reusable = False
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Keep what is read of the headers."""
-        if self._done:
+        """Keep what is read of the headers; what follows the body is none of them."""
+        if self._done or self._head:
             return
         name = name.lower()
         if name in (b"content-length", b"transfer-encoding"):
@@ -83,6 +86,8 @@ class Parsing:
         if self._done:
             return
         self._status = self._parser.get_status_code()
+        if self._status < _FIRST_STATUS:
+            raise httpcore.RemoteProtocolError("no status of HTTP")
         self._head = self._status >= _FIRST_FINAL_STATUS
         if not self._head:
             self._headers.clear()

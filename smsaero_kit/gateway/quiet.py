@@ -7,6 +7,7 @@ is alive. This file never logs.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any, Final
 from weakref import WeakSet
@@ -20,10 +21,13 @@ class _Masking(logging.Filter):
     def __init__(self) -> None:
         super().__init__()
         self.clients: WeakSet[Any] = WeakSet()
+        self.lock = threading.Lock()
 
     def filter(self, record: logging.LogRecord) -> bool:
         words = record.getMessage()
-        for client in list(self.clients):
+        with self.lock:
+            clients = list(self.clients)
+        for client in clients:
             words = client.conceal(words)
         record.msg, record.args, record.exc_info, record.exc_text = words, (), None, None
         return True
@@ -37,7 +41,8 @@ class Concealed:
 
     def __init__(self, conceal: Callable[[str], str]) -> None:
         self.conceal = conceal
-        _MASKING.clients.add(self)
+        with _MASKING.lock:
+            _MASKING.clients.add(self)
         for name in _LOGGERS:
             # Adding the same filter again changes nothing.
             logging.getLogger(name).addFilter(_MASKING)

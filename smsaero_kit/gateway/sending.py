@@ -31,8 +31,7 @@ def sending(send: Callable[[Outgoing], Message], run: Run, concurrency: int) -> 
                     break
         finally:
             # They have left: whoever stops now wants to find them in the journal as what they became.
-            for done in wait(under_way).done:
-                run.settle(under_way[done], done.result())
+            _settle(under_way, run)
     if run.ended_by is not None:
         raise run.ended_by
 
@@ -42,3 +41,9 @@ def _attempt(send: Callable[[Outgoing], Message], outgoing: Outgoing) -> Message
         return send(outgoing)
     except Exception as error:  # noqa: BLE001 - of a mistake in the kit it is not known how far the SMS got
         return error
+
+
+def _settle(under_way: dict[Future[Message | Exception], Outgoing], run: Run) -> None:
+    for done in wait(under_way).done:
+        if done.exception() is None:
+            run.settle(under_way[done], done.result())

@@ -47,9 +47,9 @@ class Wire(asyncio.Protocol):
         parsing = self._parsing = Parsing()
         timer = loop.call_later(seconds, self._give_up, seconds)
         try:
-            if not self.alive or self._transport is None:
-                # The transport would drop it in silence.
-                raise httpcore.WriteError("the connection was closed")
+            if not self.alive or self._transport is None or self._transport.is_closing():
+                # The transport would drop it in silence: it never left.
+                raise httpcore.ConnectError("the connection was closed before the request")
             self._transport.write(request)
             await self._waiting
         finally:
@@ -97,13 +97,18 @@ class Wire(asyncio.Protocol):
             self._take(b"")
 
     def _take(self, data: bytes) -> None:
-        if self._parsing is None or self._waiting is None or self._waiting.done():
+        if self._parsing is None or self._waiting is None:
+            return
+        if self._waiting.done():
+            # The answer is there and nobody has taken it yet: what comes now belongs to no request.
+            self._parsing.reusable = False
             return
         try:
             if self._parsing.feed(data):
                 self._waiting.set_result(None)
         except httpcore.RemoteProtocolError as error:
             self._fail(error)
+            self.abort()
 
     def _fail(self, error: Exception) -> None:
         if self._waiting is not None and not self._waiting.done():
