@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import os
+import socket
 import sys
 import threading
 from collections import Counter
@@ -17,6 +19,8 @@ from smsaero_kit.gateway import Journal, Timeouts
 from smsaero_kit.gateway.slots import Slots
 from smsaero_kit.sandbox import Sandbox
 from smsaero_kit.sandbox.server import running
+
+from .conftest import Peer
 
 CREDENTIALS = Credentials("somebody@example.com", Secret("k3y-of-the-tests-0123456789"))
 
@@ -259,3 +263,58 @@ def test_a_new_journal_may_be_opened_by_many_at_once(tmp_path):
         for thread in threads:
             thread.join()
     assert problems == []
+
+
+def reads_little_and_refuses(connection):
+    """Refuse a request whose body is still on its way, and leave."""
+    connection.sendall(b"HTTP/1.1 413 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+
+def switches_protocols(connection):
+    """Answer that another protocol is spoken from here on."""
+    connection.sendall(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n\x81\x00")
+
+
+@pytest.mark.parametrize("fast", [False, True], ids=["usual", "fast"])
+def test_an_answer_to_another_protocol_is_a_doubt_and_nothing_in_a_log_of_asyncio(peer, caplog, fast):
+    gateway = peer(switches_protocols)
+
+    async def main():
+        async with AsyncClient(CREDENTIALS, gateways=[gateway.url], fast=fast, timeout=Timeouts(read=2)) as client:
+            with pytest.raises((errors.OutcomeUnknown, errors.UnexpectedAnswer)) as caught:
+                await send(client, 1)
+            assert caught.value.may_have_been_sent is True
+
+    asyncio.run(main())
+    assert not [record for record in caplog.records if record.name == "asyncio"]
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.parametrize("fast", [False, True], ids=["usual", "fast"])
+def test_a_client_that_failed_in_one_loop_can_be_closed_in_another(peer, replies, fast):
+    silent = peer(replies.is_silent)
+    client = AsyncClient(CREDENTIALS, gateways=[silent.url], fast=fast, timeout=Timeouts(read=0.2))
+    loop = asyncio.new_event_loop()
+    with pytest.raises(errors.OutcomeUnknown):
+        loop.run_until_complete(send(client, 1))
+    loop.close()
+    asyncio.run(asyncio.wait_for(client.close(), 5))
+    gc.collect()
+
+
+def test_an_answer_that_comes_before_the_request_was_whole_is_read(connect):
+    class Early(Peer):
+        def _serve(self, connection):
+            with contextlib.suppress(OSError), connection:
+                connection.recv(100)
+                self.requests.append(b"")
+                reads_little_and_refuses(connection)
+                connection.shutdown(socket.SHUT_WR)
+                while connection.recv(65536):
+                    pass
+
+    early = Early(reads_little_and_refuses)
+    numbers = [number_of(index) for index in range(100_000)]
+    with contextlib.closing(early), pytest.raises(errors.UnexpectedAnswer) as caught:
+        connect(gateways=[early.url]).send_batch(numbers=numbers, text="t", sender_name="s")
+    assert caught.value.status == 413
