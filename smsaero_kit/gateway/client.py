@@ -212,9 +212,10 @@ class Client(Delivering):
         per_second: float | None = None,
         journal: Journal | str | Path | None = None,
     ) -> Generator[SendResult, None, None]:
-        """Send each of `outgoing` once, `concurrency` at a time (as many as there are connections), and yield what became of each, in the order in which they end.
+        """Send each of `outgoing` once, several at a time, and yield what became of each, in the order in which they end.
 
-        `outgoing` may be of any length, also a generator: it is read as it is needed. `per_second` bounds how many requests begin in
+        `outgoing` may be of any length, also a generator: it is read as it is needed. `concurrency` is how many requests are under way
+        at once, as many as there are connections unless it is given. `per_second` bounds how many requests begin in
         a second. With `journal`, a file, an interrupted run is continued by the same call: who was sent to, or may have been, is not
         sent to again. Stopping early, also by an error, waits for the requests that are under way.
         A failure that would meet everybody (a wrong key, no money, ten failures of the network or the gateway in a row) ends

@@ -59,7 +59,7 @@ class Delivering:
         self._gateways = tuple(Gateway.at(url) for url in gateways)
         if not self._gateways:
             raise ValueError("at least one gateway is needed")
-        self._timeouts = Timeouts(timeout, timeout, timeout, timeout) if isinstance(timeout, (int, float)) else timeout
+        self._timeouts = timeout if isinstance(timeout, Timeouts) else Timeouts(timeout, timeout, timeout, timeout)
         self._authorization = authorization(credentials)
         self._conceal = concealer(credentials)
         self._concealed = Concealed(self._conceal)

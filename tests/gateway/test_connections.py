@@ -318,3 +318,8 @@ def test_an_answer_that_comes_before_the_request_was_whole_is_read(connect):
     with contextlib.closing(early), pytest.raises(errors.UnexpectedAnswer) as caught:
         connect(gateways=[early.url]).send_batch(numbers=numbers, text="t", sender_name="s")
     assert caught.value.status == 413
+
+
+def test_no_time_out_at_all_is_not_to_be_had():
+    with pytest.raises(ValueError, match="time-out"):
+        Client(CREDENTIALS, timeout=None)
