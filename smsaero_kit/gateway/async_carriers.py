@@ -95,6 +95,10 @@ class Stack(Generic[Connection]):
         return self._loops[loop]
 
     def _drop(self, pool: Connection) -> None:
+        abort: Callable[[], None] | None = getattr(pool, "abort", None)
+        if abort is not None:
+            abort()
+            return
         leaving = pool.aclose()
         try:
             task = asyncio.get_running_loop().create_task(leaving)

@@ -11,6 +11,7 @@ import select
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final, NamedTuple, cast
 
 import anyio
@@ -67,7 +68,9 @@ class Wire(asyncio.Protocol):
         """Leave at once."""
         self.alive = False
         if self._transport is not None:
-            self._transport.abort()
+            # A loop that is closed has closed nothing, and can close nothing any more.
+            with suppress(RuntimeError):
+                self._transport.abort()
 
     # What asyncio calls.
 
@@ -140,11 +143,16 @@ class Line:
             await self.aclose()
         return parsing.answer()
 
-    async def aclose(self) -> None:
-        """Leave the connection."""
+    def abort(self) -> None:
+        """Leave the connection at once."""
         if self._wire is not None:
             self._wire.abort()
             self._wire = None
+
+    async def aclose(self) -> None:
+        """Leave the connection."""
+        if self._wire is not None:
+            self.abort()
             # The transport closes its socket in the next round of the loop.
             await asyncio.sleep(0)
 
