@@ -6,13 +6,14 @@ import json
 import pickle
 from types import SimpleNamespace
 
+import keyring
+import keyring.backends.fail
+import keyring.errors
 import pytest
 
 from smsaero_kit import Credentials, Secret, find_credentials
 from smsaero_kit.credentials import KEYRING_SERVICE
 from smsaero_kit.errors import CredentialsMissing, FileProblem
-
-keyring = pytest.importorskip("keyring")
 
 EMAIL, OTHER = "somebody@example.com", "other@example.com"
 KEY = "k3y-of-the-tests-0123456789"

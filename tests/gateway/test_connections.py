@@ -174,7 +174,6 @@ def test_a_proxy_that_breaks_off_before_the_tunnel_stands_proves_that_nothing_le
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
 def test_a_proxy_that_cannot_be_used_is_told_without_its_words(monkeypatch, kind, proxy):
     if proxy.startswith("socks5"):
-        pytest.importorskip("httpcore")
         monkeypatch.setattr("smsaero_kit.gateway.network.find_spec", lambda _name: None)
     for name in ("NO_PROXY", "no_proxy", "https_proxy"):
         monkeypatch.delenv(name, raising=False)
