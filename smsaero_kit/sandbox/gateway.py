@@ -17,6 +17,7 @@ from typing import Any, Final
 from smsaero_kit.secret import Credentials, Secret
 
 from .endpoints import ENDPOINTS
+from .endpoints.reading import Reading
 from .magic import BY_KEY, DELIVERED, MAGIC_KEYS
 from .state import START_BALANCE, Account, Sms
 from .wire import Malformed, Request, Response, credentials_of, fields_of, refusal
@@ -93,7 +94,7 @@ class Sandbox:
                 return refusal(404, "Page not found.")
             if request.method not in ("GET", "POST"):
                 return refusal(405, "Method Not Allowed.", headers={"allow": "GET, POST"})
-            return self._turned_away(request) or endpoint(self._account, fields, self._clock())
+            return self._turned_away(request) or endpoint(self._account, Reading(fields), self._clock())
 
     def _turned_away(self, request: Request) -> Response | None:
         given = credentials_of(request)

@@ -12,11 +12,11 @@ from smsaero_kit.sandbox.state import Account
 from smsaero_kit.sandbox.wire import Response
 
 from . import account, blacklist, calls, contacts, groups, lookups, mobile_id, senders, sms, telegram, viber, whatsapp
-from .reading import Fields
+from .reading import Reading
 
 __all__ = ["ENDPOINTS"]
 
-ENDPOINTS: Final[Mapping[str, Callable[[Account, Fields, float], Response]]] = {
+ENDPOINTS: Final[Mapping[str, Callable[[Account, Reading, float], Response]]] = {
     "auth": account.auth,
     "balance": account.balance,
     "balance/add": account.balance_add,

@@ -11,16 +11,15 @@ from smsaero_kit.sandbox.wire import Response, envelope, refusal
 
 from .contacts import details_of
 from .listing import listed
-from .reading import Fields, Reading
+from .reading import Reading
 from .sending import one_or_all
 
 
-def blacklist_add(account: Account, fields: Fields, _now: float) -> Response:
+def blacklist_add(account: Account, reading: Reading, _now: float) -> Response:
     """Block numbers; one that is blocked already keeps its entry.
 
     Where the gateway takes names from is not known: here from the request, else from the contact with that number.
     """
-    reading = Reading(fields)
     numbers, details, birthday = reading.numbers(), details_of(reading), reading.day("birthday")
     if reading.wrong:
         return reading.refusal()
@@ -28,9 +27,8 @@ def blacklist_add(account: Account, fields: Fields, _now: float) -> Response:
     return envelope(data=one_or_all([_shown(each) for each in blocked], one=reading.has("number")))
 
 
-def blacklist_list(account: Account, fields: Fields, _now: float) -> Response:
+def blacklist_list(account: Account, reading: Reading, _now: float) -> Response:
     """Return the blocked numbers, page by page; here ids are strings."""
-    reading = Reading(fields)
     page, numbers = reading.page(), set(reading.wanted_numbers())
     if reading.wrong:
         return reading.refusal()
@@ -38,9 +36,8 @@ def blacklist_list(account: Account, fields: Fields, _now: float) -> Response:
     return listed("blacklist/list", blocked, page, lambda each: {**_shown(each), "id": str(each.id)})
 
 
-def blacklist_delete(account: Account, fields: Fields, _now: float) -> Response:
+def blacklist_delete(account: Account, reading: Reading, _now: float) -> Response:
     """Unblock a number, by the id of its entry."""
-    reading = Reading(fields)
     entry = reading.whole("id")
     if reading.wrong:
         return reading.refusal()

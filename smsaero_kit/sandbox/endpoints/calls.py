@@ -15,45 +15,44 @@ from smsaero_kit.sandbox.state.store import Store
 from smsaero_kit.sandbox.wire import Response, envelope, refusal
 
 from .listing import listed
-from .reading import Fields, Reading
+from .reading import Reading
 from .sending import taken, turned_down
 
 #: Not known: the sandbox takes what Telegram takes.
 _CODE_LENGTHS: Final = range(4, 9)
 
 
-def flash_call_send(account: Account, fields: Fields, now: float) -> Response:
+def flash_call_send(account: Account, reading: Reading, now: float) -> Response:
     """Take a call and charge it."""
-    return _take(account, account.flash_calls, FLASH_CALL, fields, now)
+    return _take(account, account.flash_calls, FLASH_CALL, reading, now)
 
 
-def flash_call_status(account: Account, fields: Fields, now: float) -> Response:
+def flash_call_status(account: Account, reading: Reading, now: float) -> Response:
     """Return a call as it is now."""
-    return _look(account.flash_calls, fields, now)
+    return _look(account.flash_calls, reading, now)
 
 
-def flash_call_list(account: Account, fields: Fields, now: float) -> Response:
+def flash_call_list(account: Account, reading: Reading, now: float) -> Response:
     """Return the calls, page by page."""
-    return _list("flashcall/list", account.flash_calls, fields, now)
+    return _list("flashcall/list", account.flash_calls, reading, now)
 
 
-def voice_code_send(account: Account, fields: Fields, now: float) -> Response:
+def voice_code_send(account: Account, reading: Reading, now: float) -> Response:
     """Take a call with a voice and charge it."""
-    return _take(account, account.voice_codes, VOICE_CODE, fields, now)
+    return _take(account, account.voice_codes, VOICE_CODE, reading, now)
 
 
-def voice_code_status(account: Account, fields: Fields, now: float) -> Response:
+def voice_code_status(account: Account, reading: Reading, now: float) -> Response:
     """Return a call with a voice as it is now."""
-    return _look(account.voice_codes, fields, now)
+    return _look(account.voice_codes, reading, now)
 
 
-def voice_code_list(account: Account, fields: Fields, now: float) -> Response:
+def voice_code_list(account: Account, reading: Reading, now: float) -> Response:
     """Return the calls with a voice, page by page."""
-    return _list("voicecode/list", account.voice_codes, fields, now)
+    return _list("voicecode/list", account.voice_codes, reading, now)
 
 
-def _take(account: Account, calls: Store[CodeCall], price: Decimal, fields: Fields, now: float) -> Response:
-    reading = Reading(fields)
+def _take(account: Account, calls: Store[CodeCall], price: Decimal, reading: Reading, now: float) -> Response:
     phone, code = reading.number("phone"), reading.digits("code", _CODE_LENGTHS)
     if reading.wrong:
         return reading.refusal()
@@ -65,8 +64,7 @@ def _take(account: Account, calls: Store[CodeCall], price: Decimal, fields: Fiel
     return taken(_accepted(call, now), [phone])
 
 
-def _look(calls: Store[CodeCall], fields: Fields, now: float) -> Response:
-    reading = Reading(fields)
+def _look(calls: Store[CodeCall], reading: Reading, now: float) -> Response:
     call_id = reading.whole("id")
     if reading.wrong:
         return reading.refusal()
@@ -74,8 +72,7 @@ def _look(calls: Store[CodeCall], fields: Fields, now: float) -> Response:
     return refusal(404, "Call not found.") if call is None else envelope(data=_looked_up(call, now))
 
 
-def _list(path: str, calls: Store[CodeCall], fields: Fields, now: float) -> Response:
-    reading = Reading(fields)
+def _list(path: str, calls: Store[CodeCall], reading: Reading, now: float) -> Response:
     page = reading.page()
     if reading.wrong:
         return reading.refusal()

@@ -12,7 +12,7 @@ from smsaero_kit.sandbox.state.operators import OPERATORS, OTHER, operator_of
 from smsaero_kit.sandbox.wire import Response, envelope, refusal
 
 from .listing import listed
-from .reading import Fields, Reading
+from .reading import Reading
 
 SEXES: Final = ("male", "female")
 _NAMES: Final = ("lname", "fname", "sname")
@@ -26,12 +26,11 @@ def details_of(reading: Reading) -> dict[str, str]:
     }
 
 
-def contact_add(account: Account, fields: Fields, _now: float) -> Response:
+def contact_add(account: Account, reading: Reading, _now: float) -> Response:
     """Keep a contact.
 
     What happens with a number that is there already is not known: the sandbox changes that contact and adds the group to its groups.
     """
-    reading = Reading(fields)
     number, details, birthday = reading.number(), details_of(reading), reading.day("birthday")
     group = reading.whole("groupId", otherwise=0)
     if reading.has("groupId") and account.groups.get(group) is None:
@@ -49,25 +48,23 @@ def contact_add(account: Account, fields: Fields, _now: float) -> Response:
     return envelope(data=_shown(changed))
 
 
-def contact_delete(account: Account, fields: Fields, _now: float) -> Response:
+def contact_delete(account: Account, reading: Reading, _now: float) -> Response:
     """Forget a contact."""
-    reading = Reading(fields)
     contact_id = reading.whole("id")
     if reading.wrong:
         return reading.refusal()
     return envelope(message="Contact delete.") if account.contacts.remove(contact_id) else refusal(404, "Contact not found.")
 
 
-def contact_delete_all(account: Account, _fields: Fields, _now: float) -> Response:
+def contact_delete_all(account: Account, _reading: Reading, _now: float) -> Response:
     """Forget all contacts."""
     account.contacts.clear()
     # The words of the vendor's Go SDK.
     return envelope(message="Contact delete.")
 
 
-def contact_list(account: Account, fields: Fields, _now: float) -> Response:
+def contact_list(account: Account, reading: Reading, _now: float) -> Response:
     """Return the contacts, page by page; a contact must match every filter exactly."""
-    reading = Reading(fields)
     page, numbers, birthday = reading.page(), set(reading.wanted_numbers()), reading.day("birthday")
     group = reading.whole("groupId", otherwise=0)
     operator = reading.text("operator", known=(*OPERATORS.values(), OTHER), required=False)

@@ -11,15 +11,14 @@ from smsaero_kit.sandbox.state.contacts import Group
 from smsaero_kit.sandbox.wire import Response, envelope, refusal
 
 from .listing import listed
-from .reading import Fields, Reading
+from .reading import Reading
 
 #: As the vendor's Go SDK checks it.
 _LENGTHS: Final = range(2, 65)
 
 
-def group_add(account: Account, fields: Fields, _now: float) -> Response:
+def group_add(account: Account, reading: Reading, _now: float) -> Response:
     """Make a group; two may have one name."""
-    reading = Reading(fields)
     name = reading.text("name", lengths=_LENGTHS)
     if reading.wrong:
         return reading.refusal()
@@ -27,9 +26,8 @@ def group_add(account: Account, fields: Fields, _now: float) -> Response:
     return envelope(data={"id": group.id, "name": group.name, "count": 0})
 
 
-def group_delete(account: Account, fields: Fields, _now: float) -> Response:
+def group_delete(account: Account, reading: Reading, _now: float) -> Response:
     """Forget a group. What becomes of its contacts is not known: here they stay, without the group."""
-    reading = Reading(fields)
     group_id = reading.whole("id")
     if reading.wrong:
         return reading.refusal()
@@ -41,7 +39,7 @@ def group_delete(account: Account, fields: Fields, _now: float) -> Response:
     return envelope(message="Group deleted.")
 
 
-def group_delete_all(account: Account, _fields: Fields, _now: float) -> Response:
+def group_delete_all(account: Account, _reading: Reading, _now: float) -> Response:
     """Forget all groups, and no contact."""
     account.groups.clear()
     for contact in tuple(account.contacts):
@@ -50,9 +48,8 @@ def group_delete_all(account: Account, _fields: Fields, _now: float) -> Response
     return envelope(message="All groups deleted.")
 
 
-def group_list(account: Account, fields: Fields, _now: float) -> Response:
+def group_list(account: Account, reading: Reading, _now: float) -> Response:
     """Return the groups, page by page; here ids and counts are strings."""
-    reading = Reading(fields)
     page = reading.page()
     if reading.wrong:
         return reading.refusal()

@@ -10,13 +10,12 @@ from smsaero_kit.sandbox.state.operators import operator_of
 from smsaero_kit.sandbox.state.prices import HLR
 from smsaero_kit.sandbox.wire import Response, envelope, refusal
 
-from .reading import Fields, Reading
+from .reading import Reading
 from .sending import one_or_all, taken, turned_down
 
 
-def hlr_check(account: Account, fields: Fields, now: float) -> Response:
+def hlr_check(account: Account, reading: Reading, now: float) -> Response:
     """Begin lookups and charge them."""
-    reading = Reading(fields)
     numbers = reading.numbers()
     if reading.wrong:
         return reading.refusal()
@@ -29,9 +28,8 @@ def hlr_check(account: Account, fields: Fields, now: float) -> Response:
     return taken(one_or_all([_shown(lookup, now) for lookup in lookups], one=reading.has("number")), numbers)
 
 
-def hlr_status(account: Account, fields: Fields, now: float) -> Response:
+def hlr_status(account: Account, reading: Reading, now: float) -> Response:
     """Return what a lookup has found by now."""
-    reading = Reading(fields)
     lookup_id = reading.whole("id")
     if reading.wrong:
         return reading.refusal()
@@ -39,9 +37,8 @@ def hlr_status(account: Account, fields: Fields, now: float) -> Response:
     return refusal(404, "Lookup not found.") if lookup is None else envelope(data=_shown(lookup, now))
 
 
-def number_operator(_account: Account, fields: Fields, _now: float) -> Response:
+def number_operator(_account: Account, reading: Reading, _now: float) -> Response:
     """Return the operators of numbers, for nothing."""
-    reading = Reading(fields)
     numbers = reading.numbers()
     if reading.wrong:
         return reading.refusal()

@@ -11,16 +11,15 @@ from smsaero_kit.sandbox.state import Account
 from smsaero_kit.sandbox.state.mobile_id import CODE, ERROR, FAILED, MOBILE_ID_LIVES, MobileId
 from smsaero_kit.sandbox.wire import Response, envelope, refusal
 
-from .reading import Fields, Reading
+from .reading import Reading
 from .sending import taken, turned_down
 
 _ADDRESS: Final = re.compile(r"https?://\S+")
 _NOT_FOUND: Final = refusal(404, "session not found")
 
 
-def mobile_id_send(account: Account, fields: Fields, now: float) -> Response:
+def mobile_id_send(account: Account, reading: Reading, now: float) -> Response:
     """Begin a session, for nothing. `sign` is no name of `sign/list`, so any text will do."""
-    reading = Reading(fields)
     number = reading.number()
     reading.text("sign")
     address = reading.text("callbackUrl")
@@ -35,9 +34,8 @@ def mobile_id_send(account: Account, fields: Fields, now: float) -> Response:
     return taken(_shown(session, now), [number])
 
 
-def mobile_id_status(account: Account, fields: Fields, now: float) -> Response:
+def mobile_id_status(account: Account, reading: Reading, now: float) -> Response:
     """Return a session as it is now."""
-    reading = Reading(fields)
     session_id = reading.whole("id")
     if reading.wrong:
         return reading.refusal()
@@ -45,9 +43,8 @@ def mobile_id_status(account: Account, fields: Fields, now: float) -> Response:
     return _NOT_FOUND if session is None else envelope(data=_shown(session, now))
 
 
-def mobile_id_verify(account: Account, fields: Fields, now: float) -> Response:
+def mobile_id_verify(account: Account, reading: Reading, now: float) -> Response:
     """Confirm a session with its code. The sandbox takes it before it asks for one, too, so that nobody has to wait."""
-    reading = Reading(fields)
     session_id = reading.whole("id")
     code = reading.text("code")
     reading.text("sign")

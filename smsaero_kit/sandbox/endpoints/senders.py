@@ -11,28 +11,26 @@ from smsaero_kit.sandbox.state.senders import VIBER_SENDERS
 from smsaero_kit.sandbox.wire import Response, envelope
 
 from .listing import items
-from .reading import Fields, Reading
+from .reading import Reading
 
 #: As the vendor's SDKs check it; the gateway's own rule is not known.
 _LENGTHS: Final = range(2, 65)
 _MODERATION: Final = {"status": 0, "extendStatus": "moderation"}
 
 
-def sign_list(account: Account, fields: Fields, _now: float) -> Response:
+def sign_list(account: Account, reading: Reading, _now: float) -> Response:
     """Return the sender names, with a count and without links."""
-    reading = Reading(fields)
     page = reading.page()
     if reading.wrong:
         return reading.refusal()
     return envelope(data={"totalCount": str(len(account.senders)), **items(tuple(account.senders), page, _shown)})
 
 
-def sign_add(account: Account, fields: Fields, _now: float) -> Response:
+def sign_add(account: Account, reading: Reading, _now: float) -> Response:
     """Ask for a sender name. What is answered is not known: the sandbox shows the name as `sign/list` does.
 
     Nobody moderates here, so it stays in moderation and cannot send.
     """
-    reading = Reading(fields)
     name = reading.text("name", lengths=_LENGTHS)
     if name and (account.senders.find(name) is not None or len(account.senders) >= MOST_SENDERS):
         reading.incorrect("name")
@@ -41,7 +39,7 @@ def sign_add(account: Account, fields: Fields, _now: float) -> Response:
     return envelope(data=_shown(account.add_sender(name, approved=False)))
 
 
-def viber_sign_list(_account: Account, _fields: Fields, _now: float) -> Response:
+def viber_sign_list(_account: Account, _reading: Reading, _now: float) -> Response:
     """Return the sender names for Viber, with neither count nor links."""
     return envelope(data={str(index): _shown_for_viber(sender) for index, sender in enumerate(VIBER_SENDERS)})
 

@@ -13,42 +13,41 @@ from smsaero_kit.sandbox.state import Account, Sms
 from smsaero_kit.sandbox.wire import Response, envelope, refusal
 
 from .listing import listed
-from .reading import Fields, Reading
+from .reading import Reading
 from .sending import one_or_all, taken, turned_down
 
 
-def send(account: Account, fields: Fields, now: float) -> Response:
+def send(account: Account, reading: Reading, now: float) -> Response:
     """Take messages for delivery and charge them."""
-    return _take(account, fields, now, test=False)
+    return _take(account, reading, now, test=False)
 
 
-def test_send(account: Account, fields: Fields, now: float) -> Response:
+def test_send(account: Account, reading: Reading, now: float) -> Response:
     """Take messages that reach no phone and cost nothing."""
-    return _take(account, fields, now, test=True)
+    return _take(account, reading, now, test=True)
 
 
-def status(account: Account, fields: Fields, now: float) -> Response:
+def status(account: Account, reading: Reading, now: float) -> Response:
     """Return a message as it is now."""
-    return _look(account, fields, now, test=False)
+    return _look(account, reading, now, test=False)
 
 
-def test_status(account: Account, fields: Fields, now: float) -> Response:
+def test_status(account: Account, reading: Reading, now: float) -> Response:
     """Return a test message as it is now."""
-    return _look(account, fields, now, test=True)
+    return _look(account, reading, now, test=True)
 
 
-def sms_list(account: Account, fields: Fields, now: float) -> Response:
+def sms_list(account: Account, reading: Reading, now: float) -> Response:
     """Return the messages, page by page."""
-    return _list("sms/list", account, fields, now, test=False)
+    return _list("sms/list", account, reading, now, test=False)
 
 
-def test_list(account: Account, fields: Fields, now: float) -> Response:
+def test_list(account: Account, reading: Reading, now: float) -> Response:
     """Return the test messages, page by page."""
-    return _list("sms/testlist", account, fields, now, test=True)
+    return _list("sms/testlist", account, reading, now, test=True)
 
 
-def _take(account: Account, fields: Fields, now: float, *, test: bool) -> Response:
-    reading = Reading(fields)
+def _take(account: Account, reading: Reading, now: float, *, test: bool) -> Response:
     numbers = reading.numbers()
     # Whether the gateway tells capitals apart is not known; the sandbox does, so that what works here works there.
     sender_name = reading.text("sign", known=account.approved_names())
@@ -65,8 +64,7 @@ def _take(account: Account, fields: Fields, now: float, *, test: bool) -> Respon
     return taken(one_or_all([_accepted(sms) for sms in messages], one=reading.has("number")), numbers)
 
 
-def _look(account: Account, fields: Fields, now: float, *, test: bool) -> Response:
-    reading = Reading(fields)
+def _look(account: Account, reading: Reading, now: float, *, test: bool) -> Response:
     message_id = reading.whole("id")
     if reading.wrong:
         return reading.refusal()
@@ -75,8 +73,7 @@ def _look(account: Account, fields: Fields, now: float, *, test: bool) -> Respon
     return refusal(404, "Message not found.") if sms is None else envelope(data=_looked_up(sms))
 
 
-def _list(path: str, account: Account, fields: Fields, now: float, *, test: bool) -> Response:
-    reading = Reading(fields)
+def _list(path: str, account: Account, reading: Reading, now: float, *, test: bool) -> Response:
     numbers, page = set(reading.wanted_numbers()), reading.page()
     # Whether `text` means the whole text is not known: the sandbox looks for it anywhere in a message.
     text = reading.text("text", required=False)

@@ -12,35 +12,34 @@ from smsaero_kit.sandbox.state.sms import STATUS_WORDS
 from smsaero_kit.sandbox.state.telegram import TELEGRAM_LIVES, TelegramCode
 from smsaero_kit.sandbox.wire import Response, envelope, refusal
 
-from .reading import Fields, Reading
+from .reading import Reading
 from .sending import one_or_all, taken, turned_down
 
 #: As the vendor's SDKs check it.
 CODE_LENGTHS: Final = range(4, 9)
 
 
-def telegram_send(account: Account, fields: Fields, now: float) -> Response:
+def telegram_send(account: Account, reading: Reading, now: float) -> Response:
     """Take codes and charge them."""
-    return _take(account, fields, now, test=False)
+    return _take(account, reading, now, test=False)
 
 
-def telegram_test_send(account: Account, fields: Fields, now: float) -> Response:
+def telegram_test_send(account: Account, reading: Reading, now: float) -> Response:
     """Take codes that reach nobody and cost nothing."""
-    return _take(account, fields, now, test=True)
+    return _take(account, reading, now, test=True)
 
 
-def telegram_status(account: Account, fields: Fields, now: float) -> Response:
+def telegram_status(account: Account, reading: Reading, now: float) -> Response:
     """Return a code as it is now."""
-    return _look(account, fields, now, test=False)
+    return _look(account, reading, now, test=False)
 
 
-def telegram_test_status(account: Account, fields: Fields, now: float) -> Response:
+def telegram_test_status(account: Account, reading: Reading, now: float) -> Response:
     """Return a test code as it is now."""
-    return _look(account, fields, now, test=True)
+    return _look(account, reading, now, test=True)
 
 
-def _take(account: Account, fields: Fields, now: float, *, test: bool) -> Response:
-    reading = Reading(fields)
+def _take(account: Account, reading: Reading, now: float, *, test: bool) -> Response:
     numbers, code = reading.numbers(), reading.digits("code", CODE_LENGTHS)
     # An SMS needs both; whether the gateway insists is not known.
     by_sms = reading.has("sign") or reading.has("text")
@@ -63,8 +62,7 @@ def _take(account: Account, fields: Fields, now: float, *, test: bool) -> Respon
     return taken(one_or_all([_shown(keep(number), now) for number in numbers], one=reading.has("number")), numbers)
 
 
-def _look(account: Account, fields: Fields, now: float, *, test: bool) -> Response:
-    reading = Reading(fields)
+def _look(account: Account, reading: Reading, now: float, *, test: bool) -> Response:
     code_id = reading.whole("id")
     if reading.wrong:
         return reading.refusal()

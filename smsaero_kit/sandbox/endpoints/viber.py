@@ -22,7 +22,7 @@ from smsaero_kit.sandbox.state.viber import (
 from smsaero_kit.sandbox.wire import Response, envelope, refusal
 
 from .listing import items, listed
-from .reading import Fields, Reading
+from .reading import Reading
 from .sending import taken, turned_down
 
 _CHANNELS: Final = ("OFFICIAL", "CASCADE")
@@ -36,9 +36,8 @@ _IMAGE: Final = re.compile(r"(png|jpe?g|gif)#[A-Za-z0-9+/\s]+={0,2}\s*", re.ASCI
 _LINK: Final = re.compile(r"https?://\S+")
 
 
-def viber_send(account: Account, fields: Fields, now: float) -> Response:
+def viber_send(account: Account, reading: Reading, now: float) -> Response:
     """Take a campaign and charge it; `number`, `numbers` or the contacts of a group, all in one."""
-    reading = Reading(fields)
     numbers = _recipients(account, reading)
     sender_name = reading.text("sign", known=_SIGNS)
     channel = reading.text("channel", known=_CHANNELS)
@@ -69,18 +68,16 @@ def viber_send(account: Account, fields: Fields, now: float) -> Response:
     return taken(_shown(campaign, now), numbers)
 
 
-def viber_list(account: Account, fields: Fields, now: float) -> Response:
+def viber_list(account: Account, reading: Reading, now: float) -> Response:
     """Return the campaigns, page by page, without a count."""
-    reading = Reading(fields)
     page = reading.page()
     if reading.wrong:
         return reading.refusal()
     return listed("viber/list", tuple(account.campaigns), page, lambda each: _shown(each, now), counted=False)
 
 
-def viber_statistic(account: Account, fields: Fields, now: float) -> Response:
+def viber_statistic(account: Account, reading: Reading, now: float) -> Response:
     """Return a campaign's numbers, page by page, with a link to this page only."""
-    reading = Reading(fields)
     sending, page = reading.whole("sendingId"), reading.page()
     if reading.wrong:
         return reading.refusal()

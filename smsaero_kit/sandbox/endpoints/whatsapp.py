@@ -14,7 +14,7 @@ from smsaero_kit.sandbox.state.telegram import TELEGRAM_LIVES
 from smsaero_kit.sandbox.state.whatsapp import WhatsappMessage
 from smsaero_kit.sandbox.wire import Response, envelope, refusal
 
-from .reading import Fields, Reading
+from .reading import Reading
 from .sending import taken, turned_down
 
 T = TypeVar("T")
@@ -26,9 +26,8 @@ _LIMIT: Final = 100
 _CHAT_LENGTHS: Final = range(1, 16)
 
 
-def whatsapp_send(account: Account, fields: Fields, now: float) -> Response:
+def whatsapp_send(account: Account, reading: Reading, now: float) -> Response:
     """Take a message; `sign` may be any text, for nothing is known of such names."""
-    reading = Reading(fields)
     address, sender_name = reading.number("address"), reading.text("sign")
     content_type = reading.text("contentType", known=_CONTENT_TYPES)
     text = reading.text("text", required=content_type == _TEXT)
@@ -43,9 +42,8 @@ def whatsapp_send(account: Account, fields: Fields, now: float) -> Response:
     return taken(_shown(message, now), [address])
 
 
-def whatsapp_status(account: Account, fields: Fields, now: float) -> Response:
+def whatsapp_status(account: Account, reading: Reading, now: float) -> Response:
     """Return a message as it is now."""
-    reading = Reading(fields)
     message_id = reading.whole("id")
     if reading.wrong:
         return reading.refusal()
@@ -53,9 +51,8 @@ def whatsapp_status(account: Account, fields: Fields, now: float) -> Response:
     return refusal(404, "Message not found.") if message is None else envelope(data=_shown(message, now))
 
 
-def whatsapp_chats(account: Account, fields: Fields, _now: float) -> Response:
+def whatsapp_chats(account: Account, reading: Reading, _now: float) -> Response:
     """Return the chats, a plain list; all are open."""
-    reading = Reading(fields)
     status, part = reading.whole("status", otherwise=_OPEN), _part(reading)
     if reading.wrong:
         return reading.refusal()
@@ -63,9 +60,8 @@ def whatsapp_chats(account: Account, fields: Fields, _now: float) -> Response:
     return envelope(data=[{"id": chat, "address": addresses[chat], "status": _OPEN} for chat in list(addresses)[part]])
 
 
-def whatsapp_chat_messages(account: Account, fields: Fields, now: float) -> Response:
+def whatsapp_chat_messages(account: Account, reading: Reading, now: float) -> Response:
     """Return the messages of a chat, a plain list."""
-    reading = Reading(fields)
     chat, part = int(reading.digits("id", _CHAT_LENGTHS) or 0), _part(reading)
     if reading.wrong:
         return reading.refusal()
@@ -73,9 +69,8 @@ def whatsapp_chat_messages(account: Account, fields: Fields, now: float) -> Resp
     return envelope(data=[_shown(message, now) for message in messages[part]]) if messages else refusal(404, "Chat not found.")
 
 
-def whatsapp_all_messages(account: Account, fields: Fields, now: float) -> Response:
+def whatsapp_all_messages(account: Account, reading: Reading, now: float) -> Response:
     """Return the messages of all chats, a plain list."""
-    reading = Reading(fields)
     part = _part(reading)
     if reading.wrong:
         return reading.refusal()
