@@ -1,43 +1,129 @@
-"""`smsaero-kit sandbox`: the stand-in gateway on this machine."""
+"""`smsaero-kit sandbox`: the stand-in gateway on this machine. This file never answers a request."""
 
 from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
 from smsaero_kit.cli.console import Command
 from smsaero_kit.errors import PortUnavailable
+from smsaero_kit.files import read_bytes
 from smsaero_kit.texts import Texts
 
+if TYPE_CHECKING:
+    from smsaero_kit.sandbox.server import Served
+
+DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8025
+DEFAULT_TLS_PORT = 8443
+DEFAULT_CA_FILE = "smsaero-sandbox-ca.pem"
+#: The names under which clients know the gateway.
+GATEWAY_NAMES = "gate.smsaero.ru gate.smsaero.org gate.smsaero.net gate.smsaero.uz"
+HTTPS_PORT = 443
 
 
 def command(say: Texts) -> Command:
     """Return the command with its help from `say`."""
 
-    def run(port: int) -> None:
+    def run(
+        *,
+        host: str,
+        port: int,
+        tls_port: int,
+        ca_file: str,
+        seed: int | None,
+        scenario: str | None,
+        state: str | None,
+        sender: tuple[str, ...],
+        callback_host: tuple[str, ...],
+        tls: bool,
+    ) -> None:
         from smsaero_kit.sandbox import Sandbox
-        from smsaero_kit.sandbox.server import serve
+        from smsaero_kit.sandbox.certificates import throw_away
+        from smsaero_kit.sandbox.scenario import apply, read_scenario
+        from smsaero_kit.sandbox.server import PortTaken, serve
 
-        def announce(url: str) -> None:
-            click.echo(say("cli.sandbox.running", page=url.removesuffix("v2/"), url=url))
+        # Read before anything is opened: a mistake in it costs nothing then.
+        values = None if scenario is None else read_scenario(read_bytes(Path(scenario)).decode("utf-8-sig", "replace"))
+        certificates = throw_away() if tls else None
+        if certificates is not None:
+            certificates.write_authority(Path(ca_file))
+        sandbox = Sandbox(seed=seed, sender_names=sender)
+        with contextlib.ExitStack() as stack:
+            if state is not None:
+                from smsaero_kit.sandbox.storage import kept_in
 
-        try:
-            serve(Sandbox(), port=port, ready=announce)
-        except OSError as error:
-            raise PortUnavailable(port, error.strerror or str(error)) from None
+                stack.enter_context(kept_in(Path(state), sandbox))
+            if values is not None:
+                apply(sandbox, values)
+                # What is said on the command line has the last word.
+                sandbox.start_names = (*sandbox.start_names, *sender)
+                if seed is not None:
+                    sandbox.faults.seed(seed)
+            try:
+                serve(
+                    sandbox,
+                    host,
+                    port,
+                    tls=certificates,
+                    tls_port=tls_port,
+                    callback_hosts=callback_host,
+                    ready=lambda served: announce(say, served, host, ca_file),
+                )
+            except PortTaken as error:
+                raise PortUnavailable(error.port, error.strerror or str(error)) from None
+            except OSError as error:
+                raise click.BadParameter(error.strerror or str(error), param_hint="--host") from None
 
-    return Command(
-        say,
-        "sandbox",
-        callback=run,
-        params=[
-            click.Option(
-                ["--port"],
-                metavar="PORT",
-                type=click.IntRange(0, 65535),
-                default=DEFAULT_PORT,
-                show_default=True,
-                help=say("cli.sandbox.port"),
-            )
-        ],
-    )
+    return Command(say, "sandbox", callback=run, params=_options(say))
+
+
+def _options(say: Texts) -> list[click.Parameter]:
+    def option(name: str, **settings: Any) -> click.Option:
+        return click.Option([f"--{name}"], help=say(f"cli.sandbox.{name.replace('-', '_')}"), **settings)
+
+    ports = {"metavar": "PORT", "type": click.IntRange(0, 65535), "show_default": True}
+    return [
+        option("port", default=DEFAULT_PORT, **ports),
+        option("host", metavar="ADDRESS", default=DEFAULT_HOST, show_default=True),
+        option("tls", is_flag=True),
+        option("tls-port", default=DEFAULT_TLS_PORT, **ports),
+        option("ca-file", metavar="FILE", default=DEFAULT_CA_FILE, show_default=True),
+        option("scenario", metavar="FILE"),
+        option("seed", metavar="NUMBER", type=click.IntRange(0, 2**53 - 1)),
+        option("sender", metavar="NAME", multiple=True),
+        option("state", metavar="FILE"),
+        option("callback-host", metavar="HOST", multiple=True),
+    ]
+
+
+def announce(say: Texts, served: Served, host: str, ca_file: str) -> None:
+    """Print where the sandbox listens, and how each kind of client is pointed at it."""
+    click.echo(say("cli.sandbox.running", page=served.http.removesuffix("v2/"), url=served.http))
+    if not _is_loopback(host):
+        click.echo(say("cli.sandbox.open_to_others", host=host))
+    click.echo(say("cli.sandbox.account"))
+    click.echo(say("cli.sandbox.clients", url=served.http))
+    if served.https is None:
+        click.echo(say("cli.sandbox.without_tls"))
+        return
+    https_port = urlsplit(served.https).port
+    place, authority = served.https.removeprefix("https://"), str(Path(ca_file).absolute())
+    click.echo(say("cli.sandbox.with_tls", url=served.https, place=place, file=authority))
+    named = urlsplit(served.https).hostname
+    click.echo(say("cli.sandbox.hosts", names=GATEWAY_NAMES, host=named))
+    if https_port != HTTPS_PORT:
+        click.echo(say("cli.sandbox.hosts_port", port=https_port))
+
+
+def _is_loopback(host: str) -> bool:
+    from ipaddress import ip_address
+
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

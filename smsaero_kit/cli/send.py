@@ -75,9 +75,12 @@ def _deliver(
 ) -> int:
     from smsaero_kit.gateway import GATEWAYS, Client, status_text
     from smsaero_kit.sandbox import Sandbox, SandboxTransport
+    from smsaero_kit.sandbox.state import SENDERS
 
-    # The sandbox cannot know which names an account has: it takes the user's own, but no misspelling of the free one.
-    own_names = () if misspells_free_sender_name(config.sender_name) else (config.sender_name,)
+    # The sandbox cannot know which names an account has: it takes the user's own, but no misspelling of the free one, and none that
+    # stands for a name in moderation.
+    known = misspells_free_sender_name(config.sender_name) or config.sender_name in {sender.name for sender in SENDERS}
+    own_names = () if known else (config.sender_name,)
     try:
         client = Client(
             config.credentials,

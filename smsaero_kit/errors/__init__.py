@@ -6,6 +6,8 @@
     ├── TemplateNotFound         the config has no text for the flow (Logto does not fall back to Generic)
     ├── PhoneRefused             the text is no phone number that can be sent to
     ├── PortUnavailable          the sandbox cannot listen on the port
+    ├── ScenarioRefused          a scenario of the sandbox has a mistake; `.pointer` says where
+    ├── StateRefused             the sandbox cannot keep its state in the file
     ├── MissingExtra             a part of the kit needs packages that are not installed
     ├── RuleUnknown              no rule of the validator has this id or name
     ├── CredentialsMissing       no e-mail or no key was found; `.looked` says where
@@ -58,6 +60,8 @@ from .local import (
     PhoneRefused,
     PortUnavailable,
     RuleUnknown,
+    ScenarioRefused,
+    StateRefused,
     TemplateNotFound,
 )
 from .root import KitError
@@ -85,6 +89,8 @@ __all__ = [
     "PortUnavailable",
     "RateLimited",
     "RuleUnknown",
+    "ScenarioRefused",
+    "StateRefused",
     "TemplateNotFound",
     "UnexpectedAnswer",
     "ValidationFailed",

@@ -72,6 +72,38 @@ class PortUnavailable(KitError):
         self.detail = detail
 
 
+class ScenarioRefused(KitError):
+    """A scenario of the sandbox, or a call of its control API, has a mistake. `pointer` says where, `why` what kind it is."""
+
+    def __init__(self, why: str, pointer: str, *, value: str = "", wanted: str = "", detail: str = "") -> None:
+        super().__init__(why, pointer)
+        self.why = why
+        self.pointer = pointer
+        self.value = value
+        self.wanted = wanted
+        self.detail = detail
+
+    @property
+    def text_key(self) -> str:
+        """The key of the reason's texts."""
+        return f"scenario_{self.why}"
+
+
+class StateRefused(KitError):
+    """The sandbox cannot keep its state in a file. `why` is one of `foreign`, `newer`, `locked`, `damaged`, `unusable`, `full`."""
+
+    def __init__(self, path: str, why: str, detail: str = "") -> None:
+        super().__init__(path, why, detail)
+        self.path = path
+        self.why = why
+        self.detail = detail
+
+    @property
+    def text_key(self) -> str:
+        """The key of the reason's texts."""
+        return f"state_{self.why}"
+
+
 class MissingExtra(KitError):
     """A part of the kit needs the packages of `extra`, e.g. `notebook` or `sandbox`."""
 

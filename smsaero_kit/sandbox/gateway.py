@@ -1,74 +1,138 @@
 """The stand-in of the SMS Aero gateway: a request in, an answer out. This file never opens a socket and knows no client.
 
-It needs no account: any e-mail works with any key of 16 to 32 characters. What is known of the real gateway it does the same way;
-where nothing is known it does what is likeliest, and says so in a comment.
+It needs no account: any e-mail works with any key of 16 to 32 characters, and each e-mail has an account of its own. What is known
+of the real gateway it does the same way; where nothing is known it does what `choices` say, and none of that is a fact.
 """
 
 from __future__ import annotations
 
 import threading
-import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from decimal import Decimal
-from typing import Any, Final
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
-from smsaero_kit.secret import Credentials, Secret
+from smsaero_kit.errors import StateRefused
+from smsaero_kit.secret import Credentials
 
-from .endpoints import ENDPOINTS
-from .endpoints.reading import Reading
-from .magic import BY_KEY, DELIVERED, MAGIC_KEYS
-from .state import START_BALANCE, Account, Sms
-from .wire import Malformed, Request, Response, credentials_of, fields_of, refusal
+from .answering import Desk
+from .callbacks import Attempt, Callback, Outbox
+from .choices import DEFAULTS, Choices
+from .clock import Clock
+from .faults import Faults
+from .findings import Case, findings
+from .magic import DELIVERED
+from .seen import Seen, kept, shortened
+from .state import START_BALANCE, Account, Accounts, Sms
+from .state.account import StartName
+from .wire import Request, Response, refusal
 
-_ROOT: Final = "/v2/"
-#: The vendor's SDKs insist on these lengths; the gateway's own rule is not known.
-_KEY_LENGTHS: Final = range(16, 33)
+if TYPE_CHECKING:
+    from .storage import Storage
+
 _REMEMBERED_REQUESTS: Final = 1000
-_UNAUTHORIZED: Final = MAGIC_KEYS[0].answer
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A request as the sandbox remembers it: no headers, so no credentials."""
-
-    method: str
-    path: str
-    fields: Mapping[str, Any]
 
 
 class Sandbox:
-    """An SMS Aero gateway of one's own. `answer` may be called from several threads.
+    """An SMS Aero gateway of one's own. May be used from several threads.
 
-    `clock` returns seconds since 1970; the statuses of messages move with it. `balance` is in rubles. With `credentials` only
-    these are accepted, beside the magic keys. `sender_names` are approved beside those that every sandbox has.
+    `clock` is a `Clock`, or returns seconds since 1970; the statuses of messages move with it. `balance` is what each account
+    begins with, in rubles. With `credentials` only these are accepted, beside the magic keys. `sender_names` are approved beside
+    those that every account has: names, or mappings with `name`, `approved` and `operators`. `choices` are for what is not known of
+    the real gateway, `seed` makes chance repeatable.
+
+        sandbox = Sandbox()
+        answer = sandbox.answer(Request("POST", "/v2/balance", headers={"authorization": "Basic …"}))
     """
 
     def __init__(
         self,
         *,
-        clock: Callable[[], float] = time.time,
+        clock: Clock | Callable[[], float] | None = None,
         balance: Decimal = START_BALANCE,
         credentials: Credentials | None = None,
-        sender_names: Sequence[str] = (),
+        sender_names: Sequence[StartName] = (),
+        choices: Choices = DEFAULTS,
+        seed: int | None = None,
     ) -> None:
-        self._clock = clock
-        self._account = Account(balance, sender_names)
-        self._credentials = credentials
+        #: Its time, to be moved, stopped or hurried.
+        self.clock = clock if isinstance(clock, Clock) else Clock() if clock is None else Clock(clock)
+        #: What goes wrong on purpose.
+        self.faults = Faults(seed, changed=self.touch)
+        #: The status callbacks that wait.
+        self.outbox = Outbox()
+        self._accounts = Accounts(balance, sender_names, self.outbox)
+        self._choices = choices
+        self._desk = Desk(self._accounts, self.faults, credentials)
         self._seen: deque[Seen] = deque(maxlen=_REMEMBERED_REQUESTS)
-        self._lock = threading.Lock()
+        self._seen_ever = 0
+        self._lock = threading.RLock()
+        self._storage: Storage | None = None
+        #: Grows with each change, so that whoever shows the sandbox knows when to look again; time alone does not change it.
+        self.revision = 0
+
+    @property
+    def choices(self) -> Choices:
+        """What is done where nothing is known of the real gateway. May be set; `Choices.changed` makes others."""
+        return self._choices
+
+    @choices.setter
+    def choices(self, choices: Choices) -> None:
+        with self._lock:
+            self._choices = choices
+        self.touch()
+
+    @property
+    def start_balance(self) -> Decimal:
+        """What each new account begins with, in rubles. May be set."""
+        return self._accounts.balance
+
+    @start_balance.setter
+    def start_balance(self, balance: Decimal) -> None:
+        self._accounts.balance = balance
+
+    @property
+    def start_names(self) -> tuple[StartName, ...]:
+        """The sender names that each new account has approved beside its own: names, or `name`, `approved`, `operators`. May be set."""
+        return self._accounts.sender_names
+
+    @start_names.setter
+    def start_names(self, names: Sequence[StartName]) -> None:
+        self._accounts.sender_names = tuple(names)
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The accounts, the one that was used last at the end."""
+        with self._lock:
+            return tuple(self._accounts)
+
+    def account(self, email: str) -> Account:
+        """Return the account of `email`, a new one when there is none; its balance and its sender names may be changed."""
+        with self._lock:
+            return self._accounts.of(email)
 
     @property
     def balance(self) -> Decimal:
-        """What is left, in rubles."""
-        return self._account.balance
+        """What is left in the account that was used last, in rubles; before there is any, what an account begins with."""
+        accounts = self.accounts
+        return accounts[-1].balance if accounts else self._accounts.balance
 
     @property
     def messages(self) -> tuple[Sms, ...]:
-        """Every message that was accepted, test messages too, the oldest first, each as it is now."""
+        """Every message that was accepted, of all accounts, test messages too, the oldest first, each as it is now."""
         with self._lock:
-            return self._account.messages(self._clock())
+            now = self.clock()
+            messages = [sms.at(now) for account in self._accounts for sms in account.sms]
+        return tuple(sorted(messages, key=lambda sms: sms.id))
+
+    def latest(self, count: int) -> tuple[Sms, ...]:
+        """Return the last `count` messages of `messages`, the newest first, without a look at all the others."""
+        with self._lock:
+            now = self.clock()
+            newest = [sms for account in self._accounts for sms in islice(reversed(account.sms), count)]
+        return tuple(sms.at(now) for sms in sorted(newest, key=lambda sms: sms.id, reverse=True)[:count])
 
     @property
     def inbox(self) -> tuple[Sms, ...]:
@@ -81,32 +145,101 @@ class Sandbox:
         with self._lock:
             return tuple(self._seen)
 
+    @property
+    def callbacks(self) -> tuple[Attempt, ...]:
+        """The last callbacks that were tried, the oldest first."""
+        with self._lock:
+            return tuple(self.outbox.attempts)
+
+    def callbacks_due(self, receiver: str | None = None, most: int | None = None) -> tuple[Callback, ...]:
+        """Give out the callbacks that are due by now, each once; whoever takes them says with `callback_done` what became of them.
+
+        With `receiver`, one of `receivers_due`, only those to it, and no more than `most`.
+        """
+        with self._lock:
+            return tuple(self.outbox.take(self.clock(), receiver, most))
+
+    def receivers_due(self) -> tuple[str, ...]:
+        """To whom callbacks are due by now, whoever waits longest first."""
+        with self._lock:
+            return tuple(self.outbox.receivers(self.clock()))
+
+    def callback_done(self, callback: Callback, answered: int | None, problem: str = "") -> None:
+        """Tell what became of a callback: the status of the answer, or why there was none."""
+        with self._lock:
+            self.outbox.done(callback, self.clock(), self._choices, answered, problem)
+        # Whoever asks next is told of it.
+        with suppress(StateRefused):
+            self.keep()
+        self.touch()
+
+    def touch(self) -> None:
+        """Say that something changed."""
+        with self._lock:
+            self.revision += 1
+
+    def still(self) -> AbstractContextManager[object]:
+        """Hold everything still as long as the block runs: other threads get no answers and change nothing meanwhile."""
+        return self._lock
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """As `still`, for changes that belong together: at the end they are kept, if anything is, and told. Raises `StateRefused`."""
+        with self._lock:
+            yield
+            self.touch()
+            self.keep()
+
+    def reset(self) -> None:
+        """Forget accounts, messages, requests, callbacks and faults. Choices and clock stay as they are."""
+        with self.changing():
+            self._accounts.clear()
+            self.outbox.clear()
+            self._seen.clear()
+            self._desk.clear()
+            self.faults.clear()
+
+    def kept_by(self, storage: Storage | None) -> None:
+        """Go on from what `storage` has and keep everything there from now on; None ends that."""
+        with self._lock:
+            try:
+                self.keep()
+            finally:
+                self._storage = None
+            if storage is not None:
+                storage.restore(self._accounts, self.outbox, self.clock)
+                self._storage = storage
+                self.keep()
+        self.touch()
+
+    def keep(self) -> None:
+        """Write what changed, if it is kept anywhere; `answer` does so by itself. Raises `StateRefused`, and tries again the next time."""
+        if self._storage is not None:
+            with self._lock:
+                self._storage.write(self._accounts, self.clock)
+
     def answer(self, request: Request) -> Response:
         """Return what the gateway would answer. Never raises, whatever `request` holds."""
-        try:
-            fields = fields_of(request)
-        except Malformed:
-            return refusal(400, "Invalid JSON data in request body: Syntax error.")
-        endpoint = ENDPOINTS.get(request.path.removeprefix(_ROOT).rstrip("/")) if request.path.startswith(_ROOT) else None
         with self._lock:
-            self._seen.append(Seen(request.method, request.path, fields))
-            if endpoint is None:
-                return refusal(404, "Page not found.")
-            if request.method not in ("GET", "POST"):
-                return refusal(405, "Method Not Allowed.", headers={"allow": "GET, POST"})
-            return self._turned_away(request) or endpoint(self._account, Reading(fields), self._clock())
-
-    def _turned_away(self, request: Request) -> Response | None:
-        given = credentials_of(request)
-        if given is None:
-            return _UNAUTHORIZED
-        email, key = given
-        magic = BY_KEY.get(key.reveal())
-        if magic is not None:
-            return magic.answer
-        return None if self._knows(email, key) else _UNAUTHORIZED
-
-    def _knows(self, email: str, key: Secret) -> bool:
-        if self._credentials is None:
-            return bool(email) and len(key) in _KEY_LENGTHS
-        return email == self._credentials.email and key == self._credentials.api_key
+            case = Case(request, self.clock())
+            response = self._desk.answer(case, self._choices)
+            self._seen_ever += 1
+            self._seen.append(
+                Seen(
+                    shortened(request.method, 20),
+                    shortened(request.path),
+                    kept(case.fields, len(request.body) + len(request.query)) if case.fields else {},
+                    self._seen_ever,
+                    case.now,
+                    case.account.email if case.account is not None else "",
+                    response.status,
+                    response.line,
+                    findings(case),
+                )
+            )
+            self.revision += 1
+            try:
+                self.keep()
+            except StateRefused as error:
+                return refusal(500, error.sentence("en"))
+            return response

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from .wire import Response, refusal
+from .faults import ANSWERS
+from .wire import Response
 
 #: Seconds after which a message takes a status.
 Life = tuple[tuple[float, int], ...]
@@ -19,8 +20,6 @@ QUEUE, DELIVERED, UNDELIVERED, SENT, WAIT, REJECTED, MODERATION = 0, 1, 2, 3, 4,
 ORDINARY_LIFE: Final[Life] = ((0.0, QUEUE), (1.0, SENT), (2.5, WAIT), (4.0, DELIVERED))
 REJECTED_LIFE: Final[Life] = ((0.0, QUEUE), (1.5, REJECTED))
 TEST_LIFE: Final[Life] = ((0.0, DELIVERED),)
-
-_HTML: Final = {"content-type": "text/html; charset=UTF-8"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,8 @@ class Magic:
     answer: Response | None = None
     #: The message is accepted, and then the line goes dead.
     drops: bool = False
+    #: Seconds that the answer takes, once everything is accepted.
+    delay: float = 0.0
 
     @property
     def text_key(self) -> str:
@@ -44,26 +45,28 @@ class Magic:
         return f"sandbox.magic.{self.key}"
 
 
-_BAD_GATEWAY: Final = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-_PORTAL: Final = b"<!DOCTYPE html><html><head><title>Welcome</title></head><body>Please sign in to this network.</body></html>"
-
 MAGIC_NUMBERS: Final = (
     Magic("79990000002", "undelivered", life=((0.0, QUEUE), (1.0, SENT), (2.5, WAIT), (4.0, UNDELIVERED))),
+    Magic("79990000004", "never_reported", life=((0.0, QUEUE), (1.0, SENT), (2.5, WAIT))),
     Magic("79990000006", "rejected", life=REJECTED_LIFE),
     Magic("79990000008", "moderated", life=((0.0, MODERATION), (4.0, QUEUE), (5.0, SENT), (6.5, WAIT), (8.0, DELIVERED))),
-    Magic("79990000402", "no_money", answer=refusal(402, "Not enough money")),
+    Magic("79990000402", "no_money", answer=ANSWERS["no_money"]),
+    Magic("79990000403", "forbidden", answer=ANSWERS["forbidden"]),
     Magic("79990000408", "dropped", drops=True),
-    # No source says whether the gateway sends Retry-After; the sandbox does, so that clients can be seen to heed it.
-    Magic("79990000429", "too_many", answer=refusal(429, "Too many requests.", headers={"retry-after": "30"})),
-    Magic("79990000502", "bad_gateway", answer=Response(502, _BAD_GATEWAY, _HTML)),
-    Magic("79990000200", "html_with_200", answer=Response(200, _PORTAL, _HTML)),
-    Magic("79990000201", "refused_with_200", answer=refusal(200, "The message was refused.")),
+    # No source says whether the gateway sends Retry-After: `retry_after` of the choices does.
+    Magic("79990000429", "too_many", answer=ANSWERS["too_many"]),
+    Magic("79990000500", "http_500", answer=ANSWERS["http_500"]),
+    Magic("79990000502", "bad_gateway", answer=ANSWERS["http_502"]),
+    Magic("79990000504", "slow", delay=30.0),
+    Magic("79990000200", "html_with_200", answer=ANSWERS["html_with_200"]),
+    Magic("79990000201", "refused_with_200", answer=ANSWERS["refused_with_200"]),
 )
 
 MAGIC_KEYS: Final = (
     # The framework's stock words, as cloudloyalty/smsaero-client and 6reduk/smsaeroclient quote them.
-    Magic("sandbox-wrong-key-401", "wrong_key", answer=refusal(401, "Your request was made with invalid credentials.")),
-    Magic("sandbox-wrong-address-404", "wrong_address", answer=refusal(404, "Invalid ip-address")),
+    Magic("sandbox-wrong-key-401", "wrong_key", answer=ANSWERS["wrong_key"]),
+    Magic("sandbox-no-access-403", "no_access", answer=ANSWERS["forbidden"]),
+    Magic("sandbox-wrong-address-404", "wrong_address", answer=ANSWERS["wrong_address"]),
 )
 
 BY_NUMBER: Final = {magic.value: magic for magic in MAGIC_NUMBERS}

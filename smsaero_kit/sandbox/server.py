@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from smsaero_kit.errors import MissingExtra
 
-from .asgi import HANG_UP, Receive, SandboxApp, Scope, Send
+from .asgi import SandboxApp
+from .certificates import Certificates
 from .gateway import Sandbox
+from .posting import Poster
+from .wire import ROOT
 
 if TYPE_CHECKING:
     from uvicorn import Server
@@ -19,75 +23,151 @@ if TYPE_CHECKING:
 #: Loopback: the sandbox takes almost any key, so it is nothing to put on a network.
 HOST: Final = "127.0.0.1"
 PORT: Final = 8025
+TLS_PORT: Final = 8443
+#: Seconds that a TLS handshake may take.
+_HANDSHAKE: Final = 10.0
 
 
-def serve(sandbox: Sandbox, host: str = HOST, port: int = PORT, *, ready: Callable[[str], None] | None = None) -> None:
-    """Serve `sandbox` until Ctrl+C. `ready` is called with the base URL, e.g. `http://127.0.0.1:8025/v2/`, once it listens.
+class Served(NamedTuple):
+    """Where a sandbox listens: base URLs of the API, e.g. `http://127.0.0.1:8025/v2/`; `https` is None without TLS."""
 
-    Port 0 takes a free one. Raises `MissingExtra` without uvicorn, `OSError` when the port is taken or not allowed.
+    http: str
+    https: str | None = None
+
+
+def serve(
+    sandbox: Sandbox,
+    host: str = HOST,
+    port: int = PORT,
+    *,
+    tls: Certificates | None = None,
+    tls_port: int = TLS_PORT,
+    callback_hosts: Collection[str] = (),
+    app: Any = None,
+    ready: Callable[[Served], None] | None = None,
+) -> None:
+    """Serve `sandbox` until Ctrl+C: over http on `port` and, with `tls`, over https on `tls_port` too. Port 0 takes a free one.
+
+    `ready` is called once it listens. Status callbacks are posted to this machine and to `callback_hosts`. `app` is an ASGI
+    application that is served instead of the sandbox's own, such as one around it. Raises `MissingExtra` without uvicorn, and
+    `PortTaken`, an `OSError`, when a port is taken or not allowed.
     """
-    server, listener, url = _prepared(sandbox, host, port)
-    with listener:
-        if ready is not None:
-            ready(url)
+    with _listening(host, port, tls_port if tls else None) as (listeners, served):
+        announce = None if ready is None else lambda: ready(served)
+        server = _prepared(app or SandboxApp(sandbox), listeners, tls, announce)
+        poster = Poster(sandbox, callback_hosts)
+        poster.start()
+        # Heavy, and needed by the first change that comes over the control API: nobody shall wait for it then.
+        threading.Thread(target=import_module, args=("jsonschema",), daemon=True).start()
         # uvicorn stops on Ctrl+C by itself and then lets the interrupt through.
         with suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
+            server.run(sockets=listeners[:1])
+        poster.stop()
 
 
 @contextmanager
-def running(sandbox: Sandbox, host: str = HOST, port: int = 0) -> Iterator[str]:
-    """Serve `sandbox` in a thread as long as the block runs, and yield the base URL: for tests of any HTTP client.
+def running(
+    sandbox: Sandbox,
+    host: str = HOST,
+    port: int = 0,
+    *,
+    tls: Certificates | None = None,
+    tls_port: int = 0,
+    callback_hosts: Collection[str] = (),
+    app: Any = None,
+) -> Iterator[str]:
+    """Serve `sandbox` in a thread as long as the block runs, for tests of any HTTP client.
 
-    Raises as `serve` does.
+    Yields the base URL, that of https with `tls`. Everything else is as in `serve`, and so is what it raises.
     """
-    server, listener, url = _prepared(sandbox, host, port)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    with listener:
+    with _listening(host, port, tls_port if tls else None) as (listeners, served):
+        server = _prepared(app or SandboxApp(sandbox), listeners, tls)
+        poster = Poster(sandbox, callback_hosts)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": listeners[:1]}, name="smsaero-sandbox", daemon=True)
         # The socket listens already, so a client that is faster than the thread only waits.
         thread.start()
+        poster.start()
         try:
-            yield url
+            yield served.https or served.http
         finally:
             server.should_exit = True
+            poster.stop()
             thread.join()
 
 
-def _prepared(sandbox: Sandbox, host: str, port: int) -> tuple[Server, socket.socket, str]:
+class PortTaken(OSError):
+    """Somebody else has the port, or this user may not have it."""
+
+    def __init__(self, error: OSError, port: int) -> None:
+        super().__init__(error.errno, error.strerror or str(error))
+        self.port = port
+
+
+@contextmanager
+def _listening(host: str, *ports: int | None) -> Iterator[tuple[list[socket.socket], Served]]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Whoever listens on every address is reached on this one, too.
+    named = {"0.0.0.0": HOST, "::": "::1"}.get(host, host)  # noqa: S104 - looked up, not listened on
+    place = f"[{named}]" if ":" in named else named
+    with ExitStack() as stack:
+        listeners, urls = [], []
+        for scheme, port in zip(("http", "https"), ports, strict=True):
+            if port is None:
+                continue
+            try:
+                listener = stack.enter_context(socket.create_server((host, port), family=family, backlog=2048))
+            except OSError as error:
+                raise PortTaken(error, port) from None
+            listeners.append(listener)
+            urls.append(f"{scheme}://{place}:{listener.getsockname()[1]}{ROOT}")
+        yield listeners, Served(*urls)
+
+
+def _prepared(
+    app: Any, listeners: list[socket.socket], tls: Certificates | None, ready: Callable[[], None] | None = None
+) -> Server:
     try:
         from uvicorn import Config, Server
-        from uvicorn.protocols.http.h11_impl import H11Protocol
+
+        from .connection import Connection
     except ImportError:
         raise MissingExtra("sandbox") from None
     import asyncio
 
-    class Protocol(H11Protocol):
-        """uvicorn's own, with a way to close a connection without an answer."""
+    class TwoDoors(Server):
+        """uvicorn's own, with a second listener that speaks TLS: one process, one loop, one state behind both."""
 
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(transport)
-            # asyncio does so only for sockets that name their protocol; else each answer waits 40 ms for an acknowledgement.
-            transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            app = self.app
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if tls is not None:
+                await self._open_second(tls)
+            # Not before: until uvicorn runs, Ctrl+C is not its own to handle.
+            if ready is not None:
+                ready()
 
-            async def with_hang_up(scope: Scope, receive: Receive, send: Send) -> None:
-                extensions = {**scope.get("extensions", {}), HANG_UP: transport.close}
-                await app({**scope, "extensions": extensions}, receive, send)
+        async def _open_second(self, tls: Certificates) -> None:
+            loop = asyncio.get_running_loop()
 
-            self.app = with_hang_up
+            def connection() -> asyncio.Protocol:
+                state = self.lifespan.state
+                return Connection(config=self.config, server_state=self.server_state, app_state=state, _loop=loop)
 
-    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+            second = await loop.create_server(
+                connection, sock=listeners[1], ssl=tls.context, ssl_handshake_timeout=_HANDSHAKE, backlog=2048
+            )
+            self.servers.append(second)
+
     config = Config(
-        SandboxApp(sandbox),
-        http=Protocol,
+        app,
+        http=Connection,
         ws="none",
         lifespan="off",
         loop="asyncio",
-        # No logging of its own: an access log would keep phone numbers of GET requests.
+        # No logging of its own: an access log would keep phone numbers of GET requests. What is no HTTP is answered, not reported.
         log_config=None,
+        log_level="error",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    place = f"[{host}]" if ":" in host else host
-    return Server(config), listener, f"http://{place}:{listener.getsockname()[1]}/v2/"
+    return TwoDoors(config)

@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from enum import Enum
+from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from smsaero_kit.secret import Secret
 
-_MOST_FIELDS = 1000
+#: What all paths of the API begin with.
+ROOT: Final = "/v2/"
+JSON_TYPE: Final = "application/json"
+FORM_TYPE: Final = "application/x-www-form-urlencoded"
+
+_MOST_FIELDS: Final = 1000
+#: `numbers[]`, and `numbers[0]` as PHP writes it.
+_ITEM: Final = re.compile(r"([^\[\]]+)\[\d{0,6}\]", re.ASCII)
+#: Brackets within brackets: the API has two.
+DEEPEST: Final = 32
 
 
 @dataclass(frozen=True)
@@ -29,18 +40,29 @@ class Request:
     body: bytes = field(default=b"", repr=False)
 
 
+class Line(Enum):
+    """What becomes of the connection that an answer goes over."""
+
+    KEPT = "kept"
+    #: It is closed before anything of the answer went out.
+    DROPPED = "dropped"
+    #: It is closed after half of the answer's body went out.
+    CUT = "cut"
+
+
 @dataclass(frozen=True)
 class Response:
-    """What goes out. `lost` means that the sandbox did its work and then the line went dead: nothing goes out."""
+    """What goes out, `delay` seconds after it was decided."""
 
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=lambda: {"content-type": "application/json; charset=UTF-8"})
-    lost: bool = False
+    line: Line = Line.KEPT
+    delay: float = 0.0
 
 
 class Malformed(Exception):
-    """A body that cannot be read."""
+    """Something cannot be read. Its text says where, as `line:column`, if that is known."""
 
 
 def envelope(*, data: Any = None, message: Any = None) -> Response:
@@ -49,7 +71,7 @@ def envelope(*, data: Any = None, message: Any = None) -> Response:
 
 
 def refusal(status: int, message: str, *, data: Any = None, headers: Mapping[str, str] | None = None) -> Response:
-    """Return a refusal with the gateway's words."""
+    """Return a refusal with the gateway's words, or with the sandbox's where the gateway's are not known."""
     return _json(status, {"success": False, "data": data, "message": message}, headers)
 
 
@@ -59,18 +81,27 @@ def _json(status: int, value: Any, headers: Mapping[str, str] | None = None) -> 
 
 
 def fields_of(request: Request) -> dict[str, Any]:
-    """Return the fields of query and body, without nulls.
+    """Return the fields of query and body, without nulls; those of the body count where both have one.
 
-    Raises `Malformed` for a body that is not what its content type says.
+    A body of another content type than JSON and form has none. Raises `Malformed` for what is not what it says it is.
     """
-    fields = _pairs(request.query)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    text = request.body.decode("utf-8", "replace").strip()
-    if kind == "application/json" or (not kind and text.startswith("{")):
-        fields.update(_object(text))
-    elif kind in ("", "application/x-www-form-urlencoded"):
-        fields.update(_pairs(text))
+    fields = _pairs(request.query) if request.query else {}
+    if request.body:
+        try:
+            text = request.body.decode("utf-8").strip()
+        except UnicodeDecodeError:
+            raise Malformed from None
+        kind = content_type_of(request)
+        if kind == JSON_TYPE or (not kind and text.startswith("{")):
+            fields.update(_object(text))
+        elif kind in ("", FORM_TYPE):
+            fields.update(_pairs(text))
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def content_type_of(request: Request) -> str:
+    """Return the content type in lower case, without parameters; empty where none is named."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def credentials_of(request: Request) -> tuple[str, Secret] | None:
@@ -86,13 +117,38 @@ def credentials_of(request: Request) -> tuple[str, Secret] | None:
     return (email, Secret(key)) if colon else None
 
 
-def _object(text: str) -> dict[str, Any]:
-    if not text:
-        return {}
+def parsed(text: str) -> Any:
+    """Return the value of a JSON text. Raises `Malformed`, where json is more patient, too.
+
+    Refused is what cannot be written down again as JSON, in UTF-8, by everybody: NaN, Infinity, half of a surrogate pair, a number
+    of thousands of digits, brackets within brackets without end.
+    """
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Malformed from None
+        value = _DECODER.decode(text)
+        if "\\ud" in text or "\\uD" in text:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError) as error:
+        line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
+        raise Malformed(f"{line}:{column}" if line else "") from None
+    if text.count("[") + text.count("{") > DEEPEST and _is_deep(value, DEEPEST):
+        raise Malformed
+    return value
+
+
+def _is_deep(value: Any, most: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return bool(inner) and (most == 0 or any(_is_deep(each, most - 1) for each in inner))
+
+
+def _refused_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refused_constant)
+
+
+def _object(text: str) -> dict[str, Any]:
+    value = parsed(text) if text else {}
     if isinstance(value, dict):
         return value
     raise Malformed
@@ -100,13 +156,19 @@ def _object(text: str) -> dict[str, Any]:
 
 def _pairs(text: str) -> dict[str, Any]:
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        text.encode("utf-8")
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
     except ValueError:
         raise Malformed from None
     fields: dict[str, Any] = {}
     for name, value in pairs:
-        if name.endswith("[]"):
-            fields.setdefault(name[:-2], []).append(value)
-        else:
+        item = _ITEM.fullmatch(name) if name.endswith("]") else None
+        if item is None:
             fields[name] = value
+            continue
+        items = fields.get(item[1])
+        if not isinstance(items, list):
+            # As PHP reads it: what came last counts.
+            items = fields[item[1]] = []
+        items.append(value)
     return fields

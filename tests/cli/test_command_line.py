@@ -15,6 +15,8 @@ import pytest
 
 from smsaero_kit.cli.main import build
 from smsaero_kit.config import starter_config
+from smsaero_kit.sandbox import Sandbox
+from smsaero_kit.sandbox.server import running
 from smsaero_kit.secret import Secret
 from smsaero_kit.texts import texts
 
@@ -149,13 +151,23 @@ def test_send_goes_to_the_sandbox_and_is_followed_to_its_end(run, connector):
         ("79990000502", "502"),
         ("79990000200", "not an SMS Aero answer"),
         ("79990000408", "may"),
-        ("79990000002", "not delivered"),
     ],
 )
 def test_a_refused_send_says_why_and_exits_with_1(run, connector, number, words):
     result = run("send", connector, "--to", number)
     assert result.returncode == 1
     assert words in text_of(result)
+    assert "Traceback" not in text_of(result)
+
+
+def test_a_send_that_reaches_no_phone_says_so_and_exits_with_1(run, connector):
+    sandbox = Sandbox()
+    # A minute in a second: nobody waits here for what takes four of them.
+    sandbox.clock.run(60)
+    with running(sandbox) as gateway:
+        result = run("send", connector, "--to", "79990000002", "--gateway", gateway)
+    assert result.returncode == 1
+    assert "not delivered" in text_of(result)
     assert "Traceback" not in text_of(result)
 
 
@@ -212,7 +224,7 @@ def test_the_sandbox_serves_until_ctrl_c_and_takes_a_send_of_the_kit(run, connec
         assert sandbox.stdout is not None
         gateway = re.search(r"API: (\S+)", sandbox.stdout.readline())
         assert gateway is not None
-        result = run("send", connector, "--to", "79990000000", "--gateway", gateway[1])
+        result = run("send", connector, "--to", "79990000000", "--gateway", gateway[1], "--no-follow")
         assert result.returncode == 0, text_of(result)
         taken = gateway[1].split(":")[2].split("/")[0]
         second = run("sandbox", "--port", taken)

@@ -44,6 +44,7 @@ FLOORS = {
     "validation": 3,
     "gateway": 4,
     "sandbox": 4,
+    "pytest_plugin": 5,
     "wizard": 5,
     "wizard.view": 6,
     "cli": 6,

@@ -167,7 +167,7 @@ def test_a_number_is_blocked_once_until_it_is_removed(ask):
 def test_an_added_sender_name_is_listed_in_moderation_and_cannot_send(ask):
     assert ask("sign/add", name="My shop")[0] == 200
     listed = ask("sign/list")[1]["data"]
-    assert (listed["totalCount"], listed["3"]["name"], listed["3"]["extendStatus"]) == ("4", "My shop", "moderation")
+    assert (listed["totalCount"], listed["4"]["name"], listed["4"]["extendStatus"]) == ("5", "My shop", "moderation")
     answer = ask("sms/send", number="79991234567", text="Hi", sign="My shop")[1]
     assert answer["data"] == {"sign": ["incorrect"]}
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 
 from smsaero_kit.sandbox import MAGIC_NUMBERS
+from smsaero_kit.sandbox.wire import Line
 
 NUMBERS = {magic.key: magic.value for magic in MAGIC_NUMBERS}
-GOOD, UNDELIVERED, REJECTED = "79991234567", NUMBERS["undelivered"], NUMBERS["rejected"]
+GOOD, UNDELIVERED, REJECTED, SILENT = "79991234567", NUMBERS["undelivered"], NUMBERS["rejected"], NUMBERS["never_reported"]
 
 VIBER = {"sign": "Viber", "channel": "OFFICIAL", "text": "Hello"}
 MOBILE_ID = {"sign": "SMS Aero", "callbackUrl": "https://example.com/x"}
@@ -44,6 +45,12 @@ LIVES = [
     ("voicecode/send", GOOD, "voicecode/status", [0, 1]),
     ("voicecode/send", REJECTED, "voicecode/status", [0, 2]),
     ("whatsapp/send", GOOD, "whatsapp/status", [0, 1]),
+    # What is never reported stays where it is.
+    ("hlr/check", SILENT, "hlr/status", [4]),
+    ("telegram/send", SILENT, "telegram/status", [0, 4]),
+    ("mobile-id/send", SILENT, "mobile-id/status", [0, 8]),
+    ("flashcall/send", SILENT, "flashcall/status", [0]),
+    ("whatsapp/send", SILENT, "whatsapp/status", [0, 4]),
 ]
 
 
@@ -75,6 +82,7 @@ def test_what_is_sent_takes_its_statuses_as_time_goes_by(post, clock, endpoint, 
         (GOOD, [(0, "send"), (1, "delivered"), (2, "write")], "countWrite"),
         (UNDELIVERED, [(0, "send"), (3, "undelivered")], "countUndelivered"),
         (REJECTED, [(0, "send"), (4, "error")], "countError"),
+        (SILENT, [(0, "send")], "countSend"),
     ],
 )
 def test_a_campaign_is_moderated_then_processed_then_complete(post, clock, number, statuses, counted):
@@ -140,7 +148,7 @@ def test_each_means_has_its_price(post, sandbox, endpoint):
 
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in SENDING.items() if row[2] != "0"])
 def test_without_money_nothing_is_begun(post, sandbox, endpoint):
-    sandbox._account.balance = Decimal("0.19")
+    sandbox.account("somebody@example.com").balance = Decimal("0.19")
     name, more, _ = SENDING[endpoint]
     refused = {"success": False, "data": None, "message": "Not enough money"}
     assert post(endpoint, **{name: GOOD}, **more) == (402, refused)
@@ -168,7 +176,7 @@ def test_a_dropped_request_was_accepted_and_the_line_goes_dead(raw, sandbox, end
     name, more, price = SENDING[endpoint]
     body = json.dumps({name: NUMBERS["dropped"], **more}).encode()
     answer = raw("POST", f"/v2/{endpoint}", body, content_type="application/json")
-    assert (answer.status, answer.lost) == (200, True)
+    assert (answer.status, answer.line) == (200, Line.DROPPED)
     assert sandbox.balance == 100 - Decimal(price)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from smsaero_kit.phone import normalize
 from smsaero_kit.sandbox import MAGIC_KEYS, MAGIC_NUMBERS, SandboxTransport
+from smsaero_kit.sandbox.wire import Line
 from smsaero_kit.texts import texts
 
 SMS = {"text": "Hi", "sign": "SMS Aero"}
@@ -16,6 +17,8 @@ SMS = {"text": "Hi", "sign": "SMS Aero"}
 #: Number → HTTP status, beginning of the body, messages accepted; for those that answer something else than an accepted message.
 ANSWERS = {
     "no_money": (402, b'{"success": false, "data": null, "message": "Not enough money"}'),
+    "forbidden": (403, b'{"success": false'),
+    "http_500": (500, b'{"success": false'),
     "too_many": (429, b'{"success": false'),
     "bad_gateway": (502, b"<html>"),
     "html_with_200": (200, b"<!DOCTYPE html>"),
@@ -23,6 +26,8 @@ ANSWERS = {
 }
 LIVES = {
     "undelivered": ["queue", "sent", "wait", "undelivered"],
+    "never_reported": ["queue", "sent", "wait"],
+    "slow": ["queue", "sent", "wait", "delivery"],
     "rejected": ["queue", "reject"],
     "moderated": ["moderation", "queue", "sent", "wait", "delivery"],
     "dropped": ["queue", "sent", "wait", "delivery"],
@@ -42,7 +47,7 @@ def test_a_magic_number_is_one_that_can_be_entered(magic):
 @pytest.mark.parametrize("magic", MAGIC_KEYS, ids=lambda magic: magic.key)
 def test_a_magic_key_is_as_long_as_a_key_and_obviously_none(magic):
     assert 16 <= len(magic.value) <= 32
-    assert magic.value.startswith("sandbox-wrong-")
+    assert magic.value.startswith("sandbox-")
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -80,8 +85,19 @@ def test_a_number_that_is_accepted_lives_as_its_row_says(raw, sandbox, clock, ke
 
 def test_a_dropped_message_is_accepted_once_and_the_line_goes_dead(raw, sandbox):
     body = json.dumps({**SMS, "number": NUMBERS["dropped"]}).encode()
-    assert raw("POST", "/v2/sms/send", body, content_type="application/json").lost is True
+    assert raw("POST", "/v2/sms/send", body, content_type="application/json").line is Line.DROPPED
     assert len(sandbox.messages) == 1
+
+
+def test_a_slow_message_is_accepted_once_and_its_answer_takes_half_a_minute(raw, sandbox):
+    answer = raw("POST", "/v2/sms/send", json.dumps({**SMS, "number": NUMBERS["slow"]}).encode(), content_type="application/json")
+    assert (answer.status, answer.line, answer.delay, len(sandbox.messages)) == (200, Line.KEPT, 30.0, 1)
+
+
+def test_a_message_that_is_never_reported_is_still_on_its_way_after_a_year(post, clock, sandbox):
+    post("sms/send", **SMS, number=NUMBERS["never_reported"])
+    clock.now += 365 * 86_400
+    assert [(sms.status_word, sms.final) for sms in sandbox.messages] == [("wait", False)]
 
 
 def test_the_transport_shows_a_dead_line_as_a_read_timeout(sandbox, header):
@@ -92,9 +108,10 @@ def test_the_transport_shows_a_dead_line_as_a_read_timeout(sandbox, header):
 
 
 @pytest.mark.parametrize(
-    ("magic", "status"), list(zip(MAGIC_KEYS, (401, 404), strict=True)), ids=lambda value: getattr(value, "key", value)
+    ("magic", "status"), list(zip(MAGIC_KEYS, (401, 403, 404), strict=True)), ids=lambda value: getattr(value, "key", value)
 )
 def test_a_magic_key_answers_as_its_row_says(raw, header, magic, status):
     answer = raw("POST", "/v2/balance", authorization=header(key=magic.value))
     assert answer.status == status
-    assert json.loads(answer.body)["message"] in ("Your request was made with invalid credentials.", "Invalid ip-address")
+    sentences = {401: "Your request was made with invalid credentials.", 403: "Access denied.", 404: "Invalid ip-address"}
+    assert json.loads(answer.body)["message"] == sentences[status]

@@ -24,7 +24,7 @@ SMS_LISTED = {
     "status": 0,
     "extendStatus": "queue",
     "channel": "FREE SIGN",
-    "cost": "5.49",
+    "cost": "5.79",
     "dateCreate": NOW,
     "dateSend": NOW,
     "dateAnswer": None,
@@ -46,7 +46,7 @@ def operators(state):
 SHAPES = [
     ([], "cards", {}, {"0": {"id": 1, "number": "Visa*****1234"}, "1": {"id": 2, "number": "MasterCard*****5678"}}),
     ([], "balance/add", {"sum": 50, "cardId": 1}, {"sum": 50.0}),
-    ([], "sign/add", {"name": "My shop"}, {"id": 4, "name": "My shop", **MODERATED, "statusOperators": operators(MODERATED)}),
+    ([], "sign/add", {"name": "My shop"}, {"id": 5, "name": "My shop", **MODERATED, "statusOperators": operators(MODERATED)}),
     ([], "group/add", {"name": "Friends"}, {"id": GROUP, "name": "Friends", "count": 0}),
     ([("group/add", {"name": "Friends"})], "group/delete", {"id": GROUP}, None),
     ([], "group/delete-all", {}, None),

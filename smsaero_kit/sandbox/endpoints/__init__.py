@@ -14,9 +14,11 @@ from smsaero_kit.sandbox.wire import Response
 from . import account, blacklist, calls, contacts, groups, lookups, mobile_id, senders, sms, telegram, viber, whatsapp
 from .reading import Reading
 
-__all__ = ["ENDPOINTS"]
+__all__ = ["ENDPOINTS", "Endpoint"]
 
-ENDPOINTS: Final[Mapping[str, Callable[[Account, Reading, float], Response]]] = {
+Endpoint = Callable[[Account, Reading, float], Response]
+
+ENDPOINTS: Final[Mapping[str, Endpoint]] = {
     "auth": account.auth,
     "balance": account.balance,
     "balance/add": account.balance_add,

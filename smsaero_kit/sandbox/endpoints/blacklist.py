@@ -7,7 +7,7 @@ from typing import Any
 
 from smsaero_kit.sandbox.state import Account
 from smsaero_kit.sandbox.state.contacts import Blocked
-from smsaero_kit.sandbox.wire import Response, envelope, refusal
+from smsaero_kit.sandbox.wire import Response, envelope
 
 from .contacts import details_of
 from .listing import listed
@@ -21,7 +21,7 @@ def blacklist_add(account: Account, reading: Reading, _now: float) -> Response:
     Where the gateway takes names from is not known: here from the request, else from the contact with that number.
     """
     numbers, details, birthday = reading.numbers(), details_of(reading), reading.day("birthday")
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     blocked = [_block(account, number, details, birthday) for number in numbers]
     return envelope(data=one_or_all([_shown(each) for each in blocked], one=reading.has("number")))
@@ -30,18 +30,18 @@ def blacklist_add(account: Account, reading: Reading, _now: float) -> Response:
 def blacklist_list(account: Account, reading: Reading, _now: float) -> Response:
     """Return the blocked numbers, page by page; here ids are strings."""
     page, numbers = reading.page(), set(reading.wanted_numbers())
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     blocked = [each for each in account.blacklist if not numbers or each.number in numbers]
-    return listed("blacklist/list", blocked, page, lambda each: {**_shown(each), "id": str(each.id)})
+    return listed("blacklist/list", blocked, page, lambda each: {**_shown(each), "id": str(each.id)}, reading.choices)
 
 
 def blacklist_delete(account: Account, reading: Reading, _now: float) -> Response:
     """Unblock a number, by the id of its entry."""
     entry = reading.whole("id")
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
-    return envelope(message="Deleted.") if account.blacklist.remove(entry) else refusal(404, "Number not found.")
+    return reading.deleted("Deleted.") if account.blacklist.remove(entry) else reading.not_found("Number not found.")
 
 
 def _block(account: Account, number: str, details: Mapping[str, str], birthday: str | None) -> Blocked:

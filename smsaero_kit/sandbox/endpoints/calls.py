@@ -12,11 +12,11 @@ from smsaero_kit.sandbox.state import Account
 from smsaero_kit.sandbox.state.calls import CALL_LIVES, QUEUED, CodeCall
 from smsaero_kit.sandbox.state.prices import FLASH_CALL, VOICE_CODE
 from smsaero_kit.sandbox.state.store import Store
-from smsaero_kit.sandbox.wire import Response, envelope, refusal
+from smsaero_kit.sandbox.wire import Response, envelope
 
 from .listing import listed
 from .reading import Reading
-from .sending import taken, turned_down
+from .sending import check_recipients, taken, turned_down
 
 #: Not known: the sandbox takes what Telegram takes.
 _CODE_LENGTHS: Final = range(4, 9)
@@ -54,9 +54,10 @@ def voice_code_list(account: Account, reading: Reading, now: float) -> Response:
 
 def _take(account: Account, calls: Store[CodeCall], price: Decimal, reading: Reading, now: float) -> Response:
     phone, code = reading.number("phone"), reading.digits("code", _CODE_LENGTHS)
-    if reading.wrong:
+    check_recipients(account, reading, [phone], field="phone")
+    if reading.refused():
         return reading.refusal()
-    answer = turned_down(account, [phone], price)
+    answer = turned_down(account, reading, [phone], price)
     if answer is not None:
         return answer
     account.balance -= price
@@ -66,17 +67,17 @@ def _take(account: Account, calls: Store[CodeCall], price: Decimal, reading: Rea
 
 def _look(calls: Store[CodeCall], reading: Reading, now: float) -> Response:
     call_id = reading.whole("id")
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     call = calls.get(call_id)
-    return refusal(404, "Call not found.") if call is None else envelope(data=_looked_up(call, now))
+    return reading.not_found("Call not found.") if call is None else envelope(data=_looked_up(call, now))
 
 
 def _list(path: str, calls: Store[CodeCall], reading: Reading, now: float) -> Response:
     page = reading.page()
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
-    return listed(path, tuple(calls), page, lambda call: _looked_up(call, now))
+    return listed(path, tuple(calls), page, lambda call: _looked_up(call, now), reading.choices)
 
 
 def _accepted(call: CodeCall, now: float) -> dict[str, Any]:

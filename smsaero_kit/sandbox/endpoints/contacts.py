@@ -9,7 +9,7 @@ from smsaero_kit.sandbox.state import Account
 from smsaero_kit.sandbox.state.contacts import Contact
 from smsaero_kit.sandbox.state.lookups import HLR_WORDS, found
 from smsaero_kit.sandbox.state.operators import OPERATORS, OTHER, operator_of
-from smsaero_kit.sandbox.wire import Response, envelope, refusal
+from smsaero_kit.sandbox.wire import Response, envelope
 
 from .listing import listed
 from .reading import Reading
@@ -35,7 +35,7 @@ def contact_add(account: Account, reading: Reading, _now: float) -> Response:
     group = reading.whole("groupId", otherwise=0)
     if reading.has("groupId") and account.groups.get(group) is None:
         reading.incorrect("groupId")
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     contact = account.contacts.find(number) or account.contacts.add(lambda new: Contact(new, number, {}))
     changed = replace(
@@ -51,16 +51,18 @@ def contact_add(account: Account, reading: Reading, _now: float) -> Response:
 def contact_delete(account: Account, reading: Reading, _now: float) -> Response:
     """Forget a contact."""
     contact_id = reading.whole("id")
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
-    return envelope(message="Contact delete.") if account.contacts.remove(contact_id) else refusal(404, "Contact not found.")
+    return reading.deleted("Contact delete.") if account.contacts.remove(contact_id) else reading.not_found("Contact not found.")
 
 
-def contact_delete_all(account: Account, _reading: Reading, _now: float) -> Response:
+def contact_delete_all(account: Account, reading: Reading, _now: float) -> Response:
     """Forget all contacts."""
+    if reading.refused():
+        return reading.refusal()
     account.contacts.clear()
     # The words of the vendor's Go SDK.
-    return envelope(message="Contact delete.")
+    return reading.deleted("Contact delete.")
 
 
 def contact_list(account: Account, reading: Reading, _now: float) -> Response:
@@ -69,7 +71,7 @@ def contact_list(account: Account, reading: Reading, _now: float) -> Response:
     group = reading.whole("groupId", otherwise=0)
     operator = reading.text("operator", known=(*OPERATORS.values(), OTHER), required=False)
     details = details_of(reading)
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     contacts = [
         contact
@@ -80,7 +82,7 @@ def contact_list(account: Account, reading: Reading, _now: float) -> Response:
         and (not operator or operator == operator_of(contact.number)[1])
         and details.items() <= contact.details.items()
     ]
-    return listed("contact/list", contacts, page, lambda contact: _listed(account, contact))
+    return listed("contact/list", contacts, page, lambda contact: _listed(account, contact), reading.choices)
 
 
 def _shown(contact: Contact) -> dict[str, Any]:

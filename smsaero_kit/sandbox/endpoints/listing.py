@@ -1,31 +1,36 @@
 """Pages of lists, in the gateway's form: items under "0", "1", … beside `links` and `totalCount`. This file never filters.
 
-Not known, so choices of the sandbox: the oldest item comes first, and each page counts its items from "0".
+Not known is whether each page counts its items from "0", as it does here. How long a page is, what comes first, and how a list
+looks that is empty are choices. smsaero_python shows 138 messages on three pages, so 50 on each are likely.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
+from smsaero_kit.sandbox.choices import Choices
 from smsaero_kit.sandbox.wire import Response, envelope
 
 T = TypeVar("T")
 
-#: smsaero_python shows 138 messages on three pages.
-PAGE_SIZE: Final = 50
+
+def items(things: Sequence[T], page: int, show: Callable[[T], dict[str, Any]], choices: Choices) -> dict[str, Any]:
+    """Return one page's items, of things that stand in the order of their ids; a page beyond the last has none."""
+    if choices.list_order == "newest_first":
+        things = things[::-1]
+    begin = (page - 1) * choices.page_size
+    return {str(index): show(thing) for index, thing in enumerate(things[begin : begin + choices.page_size])}
 
 
-def items(things: Sequence[T], page: int, show: Callable[[T], dict[str, Any]]) -> dict[str, Any]:
-    """Return one page's items under their numbers; a page beyond the last has none."""
-    begin = (page - 1) * PAGE_SIZE
-    return {str(index): show(thing) for index, thing in enumerate(things[begin : begin + PAGE_SIZE])}
-
-
-def listed(path: str, things: Sequence[T], page: int, show: Callable[[T], dict[str, Any]], *, counted: bool = True) -> Response:
+def listed(
+    path: str, things: Sequence[T], page: int, show: Callable[[T], dict[str, Any]], choices: Choices, *, counted: bool = True
+) -> Response:
     """Return a page of the list at `path`; `counted` says whether `totalCount`, a string, stands beside it."""
-    data = items(things, page, show)
-    data["links"] = _links(path, page, last=max(1, -(-len(things) // PAGE_SIZE)))
+    if not things and choices.empty_list == "list":
+        return envelope(data=[])
+    data = items(things, page, show, choices)
+    data["links"] = _links(path, page, last=max(1, -(-len(things) // choices.page_size)))
     if counted:
         data["totalCount"] = str(len(things))
     return envelope(data=data)

@@ -8,7 +8,7 @@ from smsaero_kit.sandbox.state import Account
 from smsaero_kit.sandbox.state.lookups import HLR_WORDS, Lookup, life_of
 from smsaero_kit.sandbox.state.operators import operator_of
 from smsaero_kit.sandbox.state.prices import HLR
-from smsaero_kit.sandbox.wire import Response, envelope, refusal
+from smsaero_kit.sandbox.wire import Response, envelope
 
 from .reading import Reading
 from .sending import one_or_all, taken, turned_down
@@ -17,10 +17,10 @@ from .sending import one_or_all, taken, turned_down
 def hlr_check(account: Account, reading: Reading, now: float) -> Response:
     """Begin lookups and charge them."""
     numbers = reading.numbers()
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     price = HLR * len(numbers)
-    answer = turned_down(account, numbers, price)
+    answer = turned_down(account, reading, numbers, price)
     if answer is not None:
         return answer
     account.balance -= price
@@ -31,16 +31,16 @@ def hlr_check(account: Account, reading: Reading, now: float) -> Response:
 def hlr_status(account: Account, reading: Reading, now: float) -> Response:
     """Return what a lookup has found by now."""
     lookup_id = reading.whole("id")
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     lookup = account.lookups.get(lookup_id)
-    return refusal(404, "Lookup not found.") if lookup is None else envelope(data=_shown(lookup, now))
+    return reading.not_found("Lookup not found.") if lookup is None else envelope(data=_shown(lookup, now))
 
 
 def number_operator(_account: Account, reading: Reading, _now: float) -> Response:
     """Return the operators of numbers, for nothing."""
     numbers = reading.numbers()
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     data = []
     for number in numbers:

@@ -1,20 +1,19 @@
-"""Mobile-ID: a session, its status, its code. This file never asks a SIM and never calls `callbackUrl`."""
+"""Mobile-ID: a session, its status, its code. This file never asks a SIM and never calls anybody."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 from smsaero_kit.sandbox.state import Account
-from smsaero_kit.sandbox.state.mobile_id import CODE, ERROR, FAILED, MOBILE_ID_LIVES, MobileId
+from smsaero_kit.sandbox.state.mobile_id import CODE, CONFIRMED, ERROR, FAILED, MOBILE_ID_LIVES, MobileId
 from smsaero_kit.sandbox.wire import Response, envelope, refusal
 
 from .reading import Reading
-from .sending import taken, turned_down
+from .sending import check_recipients, taken, turned_down
+from .sms import callback_of
 
-_ADDRESS: Final = re.compile(r"https?://\S+")
 _NOT_FOUND: Final = refusal(404, "session not found")
 
 
@@ -22,22 +21,24 @@ def mobile_id_send(account: Account, reading: Reading, now: float) -> Response:
     """Begin a session, for nothing. `sign` is no name of `sign/list`, so any text will do."""
     number = reading.number()
     reading.text("sign")
-    address = reading.text("callbackUrl")
-    if address and not _ADDRESS.fullmatch(address):
-        reading.incorrect("callbackUrl")
-    if reading.wrong:
+    to = callback_of(reading, required=True)
+    check_recipients(account, reading, [number])
+    if reading.refused():
         return reading.refusal()
-    answer = turned_down(account, [number], Decimal(0))
+    answer = turned_down(account, reading, [number], Decimal(0))
     if answer is not None:
         return answer
-    session = account.mobile_ids.add(lambda new: MobileId(new, number, now, MOBILE_ID_LIVES[account.outcome(number)]))
+    life = MOBILE_ID_LIVES[account.outcome(number)]
+    session = account.mobile_ids.add(lambda new: MobileId(new, number, now, life, callback=to))
+    if to is not None:
+        account.report(session.id, to, now, life, words=False)
     return taken(_shown(session, now), [number])
 
 
 def mobile_id_status(account: Account, reading: Reading, now: float) -> Response:
     """Return a session as it is now."""
     session_id = reading.whole("id")
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     session = _session(account, session_id, now)
     return _NOT_FOUND if session is None else envelope(data=_shown(session, now))
@@ -48,7 +49,7 @@ def mobile_id_verify(account: Account, reading: Reading, now: float) -> Response
     session_id = reading.whole("id")
     code = reading.text("code")
     reading.text("sign")
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     session = _session(account, session_id, now)
     if session is None or session.status(now) in (FAILED, ERROR):
@@ -57,6 +58,8 @@ def mobile_id_verify(account: Account, reading: Reading, now: float) -> Response
         return refusal(400, "invalid otp")
     confirmed = replace(session, confirmed=True)
     account.mobile_ids.put(session.id, confirmed)
+    if session.callback is not None and not session.confirmed:
+        account.report_only(session.id, session.callback, now, CONFIRMED)
     return envelope(data=_shown(confirmed, now))
 
 

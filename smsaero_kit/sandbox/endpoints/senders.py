@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from smsaero_kit.sandbox.state import Account, Sender
@@ -18,48 +19,56 @@ _LENGTHS: Final = range(2, 65)
 _MODERATION: Final = {"status": 0, "extendStatus": "moderation"}
 
 
-def sign_list(account: Account, reading: Reading, _now: float) -> Response:
+def sign_list(account: Account, reading: Reading, now: float) -> Response:
     """Return the sender names, with a count and without links."""
     page = reading.page()
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
-    return envelope(data={"totalCount": str(len(account.senders)), **items(tuple(account.senders), page, _shown)})
+    names = items(tuple(account.senders), page, lambda sender: _shown(sender, now), reading.choices)
+    return envelope(data={"totalCount": str(len(account.senders)), **names})
 
 
-def sign_add(account: Account, reading: Reading, _now: float) -> Response:
+def sign_add(account: Account, reading: Reading, now: float) -> Response:
     """Ask for a sender name. What is answered is not known: the sandbox shows the name as `sign/list` does.
 
-    Nobody moderates here, so it stays in moderation and cannot send.
+    How long it stays in moderation, in which it cannot send, is a choice.
     """
     name = reading.text("name", lengths=_LENGTHS)
     if name and (account.senders.find(name) is not None or len(account.senders) >= MOST_SENDERS):
         reading.incorrect("name")
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
-    return envelope(data=_shown(account.add_sender(name, approved=False)))
+    seconds = reading.choices.sender_name_moderation
+    return envelope(data=_shown(account.add_sender(name, None if seconds is None else now + seconds), now))
 
 
-def viber_sign_list(_account: Account, _reading: Reading, _now: float) -> Response:
+def viber_sign_list(_account: Account, reading: Reading, now: float) -> Response:
     """Return the sender names for Viber, with neither count nor links."""
-    return envelope(data={str(index): _shown_for_viber(sender) for index, sender in enumerate(VIBER_SENDERS)})
+    if reading.refused():
+        return reading.refusal()
+    return envelope(data={str(index): _shown_for_viber(sender, now) for index, sender in enumerate(VIBER_SENDERS)})
 
 
-def _shown(sender: Sender) -> dict[str, Any]:
-    state = {"status": 1, "extendStatus": "approve"} if sender.approved else _MODERATION
-    return _with_operators(sender, state, state)
+def _shown(sender: Sender, now: float) -> dict[str, Any]:
+    def state(*, approved: bool) -> dict[str, Any]:
+        return {"status": 1, "extendStatus": "approve"} if approved else _MODERATION
+
+    operators = {operator: state(approved=sender.is_approved_by(operator, now)) for operator in OPERATORS.values()}
+    return _with_operators(sender, state(approved=sender.is_approved(now)), operators)
 
 
-def _shown_for_viber(sender: Sender) -> dict[str, Any]:
+def _shown_for_viber(sender: Sender, now: float) -> dict[str, Any]:
     # smsaero_python shows an active name whose operators are all in moderation.
-    return _with_operators(sender, {"status": 1, "extendStatus": "active"} if sender.approved else _MODERATION, _MODERATION)
+    state = {"status": 1, "extendStatus": "active"} if sender.is_approved(now) else _MODERATION
+    return _with_operators(sender, state, dict.fromkeys(OPERATORS.values(), _MODERATION))
 
 
-def _with_operators(sender: Sender, state: dict[str, Any], each: dict[str, Any]) -> dict[str, Any]:
+def _with_operators(sender: Sender, state: dict[str, Any], each: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "id": sender.id,
         "name": sender.name,
         **state,
         "statusOperators": {
-            str(code): {"operator": code, "extendOperator": operator, **each} for code, operator in OPERATORS.items()
+            str(code): {"operator": code, "extendOperator": operator, **each[operator]} for code, operator in OPERATORS.items()
         },
     }

@@ -10,10 +10,10 @@ from smsaero_kit.sandbox.state import Account
 from smsaero_kit.sandbox.state.prices import TELEGRAM
 from smsaero_kit.sandbox.state.sms import STATUS_WORDS
 from smsaero_kit.sandbox.state.telegram import TELEGRAM_LIVES, TelegramCode
-from smsaero_kit.sandbox.wire import Response, envelope, refusal
+from smsaero_kit.sandbox.wire import Response, envelope
 
 from .reading import Reading
-from .sending import one_or_all, taken, turned_down
+from .sending import check_recipients, one_or_all, sender_of, taken, turned_down
 
 #: As the vendor's SDKs check it.
 CODE_LENGTHS: Final = range(4, 9)
@@ -43,12 +43,13 @@ def _take(account: Account, reading: Reading, now: float, *, test: bool) -> Resp
     numbers, code = reading.numbers(), reading.digits("code", CODE_LENGTHS)
     # An SMS needs both; whether the gateway insists is not known.
     by_sms = reading.has("sign") or reading.has("text")
-    sign = reading.text("sign", known=account.approved_names(), required=by_sms)
+    sign = sender_of(account, reading, now, test=test, required=by_sms)
     text = reading.text("text", required=by_sms)
-    if reading.wrong:
+    check_recipients(account, reading, numbers)
+    if reading.refused():
         return reading.refusal()
     price = Decimal(0) if test else TELEGRAM * len(numbers)
-    answer = turned_down(account, numbers, price)
+    answer = turned_down(account, reading, numbers, price)
     if answer is not None:
         return answer
     account.balance -= price
@@ -64,10 +65,10 @@ def _take(account: Account, reading: Reading, now: float, *, test: bool) -> Resp
 
 def _look(account: Account, reading: Reading, now: float, *, test: bool) -> Response:
     code_id = reading.whole("id")
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     code = account.telegram_codes.get(code_id)
-    return refusal(404, "Message not found.") if code is None or code.test is not test else envelope(data=_shown(code, now))
+    return reading.not_found("Message not found.") if code is None or code.test is not test else envelope(data=_shown(code, now))
 
 
 def _shown(code: TelegramCode, now: float) -> dict[str, Any]:

@@ -19,14 +19,14 @@ from smsaero_kit.sandbox.state.viber import (
     SEND,
     Campaign,
 )
-from smsaero_kit.sandbox.wire import Response, envelope, refusal
+from smsaero_kit.sandbox.wire import Response, envelope
 
 from .listing import items, listed
 from .reading import Reading
-from .sending import taken, turned_down
+from .sending import check_recipients, taken, turned_down
 
 _CHANNELS: Final = ("OFFICIAL", "CASCADE")
-_SIGNS: Final = frozenset(sender.name for sender in VIBER_SENDERS if sender.approved)
+_SIGNS: Final = frozenset(sender.name for sender in VIBER_SENDERS if sender.is_approved(0.0))
 #: As the vendor's PHP and Go SDKs say it.
 _MOST_NUMBERS: Final = 50
 _TEXT_LENGTHS: Final = range(2, 641)
@@ -43,11 +43,12 @@ def viber_send(account: Account, reading: Reading, now: float) -> Response:
     channel = reading.text("channel", known=_CHANNELS)
     text = reading.text("text", lengths=_TEXT_LENGTHS)
     planned = reading.planned(now)
-    _check_extras(reading, cascade=channel == "CASCADE", sms_names=account.approved_names())
-    if reading.wrong:
+    _check_extras(reading, cascade=channel == "CASCADE", sms_names=account.approved_names(now))
+    check_recipients(account, reading, numbers)
+    if reading.refused():
         return reading.refusal()
     cost = VIBER * len(numbers)
-    answer = turned_down(account, numbers, cost)
+    answer = turned_down(account, reading, numbers, cost)
     if answer is not None:
         return answer
     account.balance -= cost
@@ -71,26 +72,26 @@ def viber_send(account: Account, reading: Reading, now: float) -> Response:
 def viber_list(account: Account, reading: Reading, now: float) -> Response:
     """Return the campaigns, page by page, without a count."""
     page = reading.page()
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
-    return listed("viber/list", tuple(account.campaigns), page, lambda each: _shown(each, now), counted=False)
+    return listed("viber/list", tuple(account.campaigns), page, lambda each: _shown(each, now), reading.choices, counted=False)
 
 
 def viber_statistic(account: Account, reading: Reading, now: float) -> Response:
     """Return a campaign's numbers, page by page, with a link to this page only."""
     sending, page = reading.whole("sendingId"), reading.page()
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     campaign = account.campaigns.get(sending)
     if campaign is None:
-        return refusal(404, "Sending not found.")
+        return reading.not_found("Sending not found.")
 
     def show(number_and_status: tuple[str, int]) -> dict[str, Any]:
         number, status = number_and_status
         return {"number": number, "status": status, "extendStatus": NUMBER_WORDS[status], "dateSend": int(campaign.start)}
 
     links = {"self": f"/v2/viber/statistic?sendingId={sending}&page={page}"}
-    return envelope(data={**items(campaign.statuses(now), page, show), "links": links})
+    return envelope(data={**items(campaign.statuses(now), page, show, reading.choices), "links": links})
 
 
 def _recipients(account: Account, reading: Reading) -> Sequence[str]:
@@ -119,6 +120,9 @@ def _check_extras(reading: Reading, *, cascade: bool, sms_names: set[str]) -> No
     reading.text("signSms", known=sms_names, required=cascade)
     reading.text("textSms", lengths=_TEXT_LENGTHS, required=cascade)
     reading.whole("priceSms", otherwise=0)
+    # Fields of former times (smsaero_python, cloudloyalty/smsaero-client): taken, and not looked at.
+    for name in ("channelSms", "callbackUrl", "marker"):
+        reading.has(name)
     if reading.has("timeout") and not any(reading.is_word("timeout", hours) for hours in _TIMEOUTS):
         reading.incorrect("timeout")
 

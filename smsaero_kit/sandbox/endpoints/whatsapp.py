@@ -12,10 +12,10 @@ from smsaero_kit.sandbox.state import Account
 from smsaero_kit.sandbox.state.sms import STATUS_WORDS
 from smsaero_kit.sandbox.state.telegram import TELEGRAM_LIVES
 from smsaero_kit.sandbox.state.whatsapp import WhatsappMessage
-from smsaero_kit.sandbox.wire import Response, envelope, refusal
+from smsaero_kit.sandbox.wire import Response, envelope
 
 from .reading import Reading
-from .sending import taken, turned_down
+from .sending import check_recipients, taken, turned_down
 
 T = TypeVar("T")
 
@@ -32,9 +32,10 @@ def whatsapp_send(account: Account, reading: Reading, now: float) -> Response:
     content_type = reading.text("contentType", known=_CONTENT_TYPES)
     text = reading.text("text", required=content_type == _TEXT)
     reading.text("attachmentUrl", required=content_type not in ("", _TEXT))
-    if reading.wrong:
+    check_recipients(account, reading, [address], field="address")
+    if reading.refused():
         return reading.refusal()
-    answer = turned_down(account, [address], Decimal(0))
+    answer = turned_down(account, reading, [address], Decimal(0))
     if answer is not None:
         return answer
     life = TELEGRAM_LIVES[account.outcome(address)]
@@ -45,16 +46,16 @@ def whatsapp_send(account: Account, reading: Reading, now: float) -> Response:
 def whatsapp_status(account: Account, reading: Reading, now: float) -> Response:
     """Return a message as it is now."""
     message_id = reading.whole("id")
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     message = account.whatsapp.get(message_id)
-    return refusal(404, "Message not found.") if message is None else envelope(data=_shown(message, now))
+    return reading.not_found("Message not found.") if message is None else envelope(data=_shown(message, now))
 
 
 def whatsapp_chats(account: Account, reading: Reading, _now: float) -> Response:
     """Return the chats, a plain list; all are open."""
     status, part = reading.whole("status", otherwise=_OPEN), _part(reading)
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     addresses = {message.chat_id: message.address for message in account.whatsapp} if status == _OPEN else {}
     return envelope(data=[{"id": chat, "address": addresses[chat], "status": _OPEN} for chat in list(addresses)[part]])
@@ -63,16 +64,18 @@ def whatsapp_chats(account: Account, reading: Reading, _now: float) -> Response:
 def whatsapp_chat_messages(account: Account, reading: Reading, now: float) -> Response:
     """Return the messages of a chat, a plain list."""
     chat, part = int(reading.digits("id", _CHAT_LENGTHS) or 0), _part(reading)
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     messages = [message for message in account.whatsapp if message.chat_id == chat]
-    return envelope(data=[_shown(message, now) for message in messages[part]]) if messages else refusal(404, "Chat not found.")
+    return (
+        envelope(data=[_shown(message, now) for message in messages[part]]) if messages else reading.not_found("Chat not found.")
+    )
 
 
 def whatsapp_all_messages(account: Account, reading: Reading, now: float) -> Response:
     """Return the messages of all chats, a plain list."""
     part = _part(reading)
-    if reading.wrong:
+    if reading.refused():
         return reading.refusal()
     return envelope(data=[_shown(message, now) for message in tuple(account.whatsapp)[part]])
 

@@ -6,8 +6,9 @@ Time comes in as an argument: every status is computed from it, so nothing runs 
 from __future__ import annotations
 
 from .account import Account
+from .accounts import Accounts
 from .prices import START_BALANCE, TARIFFS
 from .senders import SENDERS, Sender, channel_of
 from .sms import Sms
 
-__all__ = ["SENDERS", "START_BALANCE", "TARIFFS", "Account", "Sender", "Sms", "channel_of"]
+__all__ = ["SENDERS", "START_BALANCE", "TARIFFS", "Account", "Accounts", "Sender", "Sms", "channel_of"]

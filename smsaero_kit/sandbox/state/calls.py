@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from smsaero_kit.sandbox.magic import DELIVERED, REJECTED, UNDELIVERED, Life
+from smsaero_kit.sandbox.magic import DELIVERED, REJECTED, UNDELIVERED, WAIT, Life
 
 from .lives import since, status_at
 
@@ -17,6 +17,7 @@ CALL_LIVES: Final[dict[int, Life]] = {
     DELIVERED: ((0.0, QUEUED), (3.0, REACHED)),
     UNDELIVERED: ((0.0, QUEUED), (3.0, NOT_REACHED)),
     REJECTED: ((0.0, QUEUED), (1.0, NOT_REACHED)),
+    WAIT: ((0.0, QUEUED),),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smsaero_kit.sandbox.magic import Life
+from smsaero_kit.sandbox.magic import MODERATION, Life
 
 
 def status_at(life: Life, age: float) -> int:
@@ -13,3 +13,8 @@ def status_at(life: Life, age: float) -> int:
 def since(life: Life, age: float) -> float:
     """Return how many seconds after its beginning it took that status."""
     return next((start for start, _ in reversed(life) if age >= start), 0.0)
+
+
+def moderated(life: Life, seconds: float) -> Life:
+    """Return `life` with `seconds` of moderation before it."""
+    return ((0.0, MODERATION), *((start + seconds, status) for start, status in life)) if seconds else life

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from smsaero_kit.sandbox.magic import BY_NUMBER, DELIVERED, REJECTED, UNDELIVERED, Life
+from smsaero_kit.sandbox.magic import BY_NUMBER, DELIVERED, REJECTED, UNDELIVERED, WAIT, Life
 
 from .lives import status_at
 
@@ -19,6 +19,7 @@ HLR_LIVES: Final[dict[int, Life]] = {
     DELIVERED: ((0.0, IN_WORK), (2.0, AVAILABLE)),
     UNDELIVERED: ((0.0, IN_WORK), (2.0, UNAVAILABLE)),
     REJECTED: ((0.0, IN_WORK), (2.0, NOT_EXISTING)),
+    WAIT: ((0.0, IN_WORK),),
 }
 
 

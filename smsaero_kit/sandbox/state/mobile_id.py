@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from smsaero_kit.sandbox.magic import DELIVERED, REJECTED, UNDELIVERED, Life
+from smsaero_kit.sandbox.magic import DELIVERED, REJECTED, UNDELIVERED, WAIT, Life
 
 from .lives import status_at
+from .sms import CallbackAddress
 
 QUEUED, CONFIRMED, FAILED, CODE_NEEDED, IN_PROGRESS, ERROR = 0, 1, 2, 3, 8, 16
 
@@ -21,6 +22,7 @@ MOBILE_ID_LIVES: Final[dict[int, Life]] = {
     DELIVERED: ((0.0, QUEUED), (1.0, IN_PROGRESS), (2.0, CODE_NEEDED)),
     UNDELIVERED: ((0.0, QUEUED), (1.0, IN_PROGRESS), (4.0, FAILED)),
     REJECTED: ((0.0, QUEUED), (1.0, ERROR)),
+    WAIT: ((0.0, QUEUED), (1.0, IN_PROGRESS)),
 }
 
 
@@ -33,6 +35,7 @@ class MobileId:
     created: float
     life: Life
     confirmed: bool = False
+    callback: CallbackAddress | None = None
 
     def status(self, now: float) -> int:
         """Return the status at `now`."""

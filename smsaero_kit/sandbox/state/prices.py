@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-#: For one segment of an SMS. Every phone of the sandbox belongs to the operator OTHER.
+#: For one segment of an SMS, by channel and operator.
 TARIFFS: Final = {
     "FREE SIGN": {"MEGAFON": "5.99", "MTS": "5.89", "BEELINE": "5.79", "TELE2": "5.69", "OTHER": "5.49"},
     "PAY SIGN": {"MEGAFON": "4.99", "MTS": "4.89", "BEELINE": "4.79", "TELE2": "4.69", "OTHER": "4.49"},

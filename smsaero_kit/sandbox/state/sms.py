@@ -25,7 +25,22 @@ STATUS_WORDS: Final = {
     MODERATION: "moderation",
 }
 
+#: What does not change any more.
+FINAL: Final = (DELIVERED, UNDELIVERED, REJECTED)
+
+#: What `callbackFormat` may be, in capitals; everything else is a form.
+JSON: Final = "JSON"
+FORM: Final = "FORM"
+
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
+@dataclass(frozen=True)
+class CallbackAddress:
+    """Where the status reports of a message go, and in which encoding: `JSON` or `FORM`."""
+
+    url: str
+    encoding: str = FORM
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,7 @@ class Sms:
     planned: float
     test: bool
     life: Life = field(repr=False)
+    callback: CallbackAddress | None = None
     status: int = QUEUE
     #: When the final status came.
     answered: float | None = None
@@ -53,6 +69,11 @@ class Sms:
         return STATUS_WORDS[self.status]
 
     @property
+    def final(self) -> bool:
+        """Whether the status will not change any more."""
+        return self.status in FINAL
+
+    @property
     def time(self) -> datetime:
         """When the phone got it, or, as long as it has not, when the sandbox took it; in UTC."""
         return _EPOCH + timedelta(seconds=self.created if self.answered is None else self.answered)
@@ -60,5 +81,7 @@ class Sms:
     def at(self, now: float) -> Sms:
         """Return the message as it is at `now`."""
         status = status_at(self.life, now - self.planned)
-        last, final = self.life[-1]
-        return replace(self, status=status, answered=self.planned + last if status == final else None)
+        answered = self.planned + self.life[-1][0] if status in FINAL else None
+        if status == self.status and answered == self.answered:
+            return self
+        return replace(self, status=status, answered=answered)

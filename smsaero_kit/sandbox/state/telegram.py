@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from smsaero_kit.sandbox.magic import DELIVERED, QUEUE, REJECTED, UNDELIVERED, Life
+from smsaero_kit.sandbox.magic import DELIVERED, QUEUE, REJECTED, UNDELIVERED, WAIT, Life
 
 from .lives import status_at
 
 #: How a message to a number ends → what a code goes through. Beyond 0 and 1 nothing is known: the sandbox uses those of SMS.
-TELEGRAM_LIVES: Final[dict[int, Life]] = {end: ((0.0, QUEUE), (2.0, end)) for end in (DELIVERED, UNDELIVERED, REJECTED)}
+TELEGRAM_LIVES: Final[dict[int, Life]] = {end: ((0.0, QUEUE), (2.0, end)) for end in (DELIVERED, UNDELIVERED, REJECTED, WAIT)}
 
 
 @dataclass(frozen=True)

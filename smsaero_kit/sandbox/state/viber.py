@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from smsaero_kit.sandbox.magic import DELIVERED, REJECTED, UNDELIVERED, Life
+from smsaero_kit.sandbox.magic import DELIVERED, REJECTED, UNDELIVERED, WAIT, Life
 
 from .lives import status_at
 
@@ -24,6 +24,7 @@ NUMBER_LIVES: Final[dict[int, Life]] = {
     DELIVERED: ((0.0, SEND), (2.0, ARRIVED), (4.0, READ)),
     UNDELIVERED: ((0.0, SEND), (2.0, NOT_DELIVERED)),
     REJECTED: ((0.0, SEND), (2.0, ERROR)),
+    WAIT: ((0.0, SEND),),
 }
 _MODERATED: Final = 2.0
 _LONGEST: Final = max(life[-1][0] for life in NUMBER_LIVES.values())

@@ -1,0 +1,238 @@
+"""The control API of the sandbox, below `/sandbox/`: what it received, and what it is to do. This file never opens a socket.
+
+JSON in, JSON out, without credentials: nothing of it exists at the real gateway. A change must come as `application/json`, so that
+no page of another site can make one in passing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+from smsaero_kit.errors import ScenarioRefused, StateRefused
+from smsaero_kit.texts import LANGUAGES, texts
+
+from .control_shown import shown_account, shown_attempt, shown_request, shown_sms
+from .gateway import Sandbox
+from .scenario import add_rule, apply, check, from_json, set_account, set_clock
+from .seen import shortened
+from .state import Sms
+from .view import view
+from .wire import JSON_TYPE, Request, Response, content_type_of
+
+PATH: Final = "/sandbox/"
+#: Of a list that nobody asked to be longer or shorter.
+_LIMIT: Final = 100
+#: What takes an id behind its name.
+_WITH_IDS: Final = ("faults",)
+_LANGUAGE: Final = re.compile(r"(?:^|&)lang=(\w*)(?=&|$)", re.ASCII)
+_HEADERS: Final = {
+    "content-type": "application/json; charset=utf-8",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+}
+
+Handler = Callable[[Sandbox, "_Call"], Any]
+
+
+class _Call:
+    """A request to the control API: its query, its body, and what the path has after the handler's name. Raises `ValueError`."""
+
+    def __init__(self, request: Request, rest: str) -> None:
+        self.rest = rest
+        self.query = {
+            name: values[-1] for name, values in parse_qs(request.query, keep_blank_values=True, max_num_fields=100).items()
+        }
+        self.language = _language(request)
+        self._request = request
+
+    def limit(self) -> int:
+        """Return how many things of a list are wanted."""
+        wanted = self.query.get("limit", str(_LIMIT))
+        if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 6):  # noqa: PLR2004 - digits
+            raise ScenarioRefused("range", "limit", value=shortened(wanted, 80), wanted="0…99999")
+        return int(wanted)
+
+    def body(self, part: str = "") -> dict[str, Any]:
+        """Return the body, checked against the schema's `part`."""
+        try:
+            text = self._request.body.decode("utf-8")
+        except UnicodeDecodeError:
+            raise ScenarioRefused("json_unusable", "/") from None
+        return check(from_json(text), part)
+
+
+def respond(sandbox: Sandbox, request: Request) -> Response:
+    """Return the answer of the control API to a path below `/sandbox/`, of the gateway to any other. Never raises."""
+    if not request.path.startswith(PATH):
+        return sandbox.answer(request)
+    try:
+        status, value, headers = _answered(sandbox, request)
+    except ScenarioRefused as error:
+        language = _language(request)
+        where = {"error": error.sentence(language), "hint": error.next_step(language), "where": error.pointer}
+        status, value, headers = 400, where, {}
+    except StateRefused as error:
+        language = _language(request)
+        status, value, headers = 500, {"error": error.sentence(language), "hint": error.next_step(language)}, {}
+    body = json.dumps(value, ensure_ascii=True).encode("ascii")
+    return Response(status, body, {**_HEADERS, **headers})
+
+
+def _answered(sandbox: Sandbox, request: Request) -> tuple[int, Any, dict[str, str]]:
+    say = texts(_language(request))
+    name, _, rest = request.path.removeprefix(PATH).partition("/")
+    rest = rest.strip("/")
+    method = "GET" if request.method == "HEAD" else request.method
+    handlers = _HANDLERS.get(name)
+    if handlers is None or (rest and name not in _WITH_IDS):
+        return 404, {"error": say("sandbox.control.unknown_path", known=", ".join(filter(None, _HANDLERS)))}, {}
+    handler = handlers.get(method)
+    if handler is None:
+        allowed = ", ".join(handlers)
+        return 405, {"error": say("sandbox.control.method", allowed=allowed)}, {"allow": allowed}
+    if method in ("POST", "PATCH") and content_type_of(request) != JSON_TYPE:
+        return 415, {"error": say("sandbox.control.content_type")}, {}
+    try:
+        call = _Call(request, rest)
+    except ValueError:
+        return 400, {"error": say("sandbox.control.query")}, {}
+    with sandbox.still() if method == "GET" else sandbox.changing():
+        found = handler(sandbox, call)
+    return (404, {"error": say("sandbox.control.nothing_there")}, {}) if found is None else (200, found, {})
+
+
+def _language(request: Request) -> str:
+    wanted = _LANGUAGE.search(request.query)
+    return preferred_language(wanted[1] if wanted else "", request.headers.get("accept-language", ""))
+
+
+def preferred_language(wanted: str, accept_language: str) -> str:
+    """Return the language of a visitor: the one wanted, else the first known one that the browser names."""
+    named = [wanted, *(part.strip()[:2].lower() for part in accept_language.split(","))]
+    return next((language for language in named if language in LANGUAGES), LANGUAGES[0])
+
+
+def _overview(sandbox: Sandbox, _call: _Call) -> Any:
+    return {
+        "now": sandbox.clock(),
+        "revision": sandbox.revision,
+        "accounts": [shown_account(account) for account in sandbox.accounts],
+        "messages": sum(len(account.sms) for account in sandbox.accounts),
+        "requests": len(sandbox.requests),
+        "faults": sandbox.faults.as_values(),
+        "callbacks_waiting": len(sandbox.outbox),
+        "paths": [f"{PATH}{name}" for name in _HANDLERS],
+    }
+
+
+def _messages(sandbox: Sandbox, call: _Call) -> Any:
+    return _some(sandbox.messages, call, shown_sms)
+
+
+def _inbox(sandbox: Sandbox, call: _Call) -> Any:
+    return _some(sandbox.inbox, call, shown_sms)
+
+
+def _some(messages: tuple[Sms, ...], call: _Call, show: Callable[[Sms], Any]) -> list[Any]:
+    number = call.query.get("number", "")
+    fitting = [sms for sms in messages if not number or sms.number == number]
+    return [show(sms) for sms in fitting[-call.limit() :]] if call.limit() else []
+
+
+def _requests(sandbox: Sandbox, call: _Call) -> Any:
+    limit = call.limit()
+    return [shown_request(each, call.language) for each in sandbox.requests[-limit:]] if limit else []
+
+
+def _callbacks(sandbox: Sandbox, call: _Call) -> Any:
+    limit = call.limit()
+    return {
+        "waiting": len(sandbox.outbox),
+        "attempts": [shown_attempt(each) for each in sandbox.callbacks[-limit:]] if limit else [],
+    }
+
+
+def _faults(sandbox: Sandbox, call: _Call) -> Any:
+    rules = sandbox.faults.as_values()
+    return next((rule for rule in rules if str(rule["id"]) == call.rest), None) if call.rest else rules
+
+
+def _add_fault(sandbox: Sandbox, call: _Call) -> Any:
+    if call.rest:
+        return None
+    return {"id": add_rule(sandbox.faults, call.body("rule"))}
+
+
+def _remove_faults(sandbox: Sandbox, call: _Call) -> Any:
+    if not call.rest:
+        sandbox.faults.clear()
+        return []
+    rule = _faults(sandbox, call)
+    if rule is None:
+        return None
+    sandbox.faults.remove(rule["id"])
+    return sandbox.faults.as_values()
+
+
+def _choices(sandbox: Sandbox, _call: _Call) -> Any:
+    return sandbox.choices.as_values()
+
+
+def _change_choices(sandbox: Sandbox, call: _Call) -> Any:
+    sandbox.choices = sandbox.choices.changed(call.body("choices"))
+    return sandbox.choices.as_values()
+
+
+def _clock(sandbox: Sandbox, _call: _Call) -> Any:
+    return {"now": sandbox.clock(), "speed": sandbox.clock.speed}
+
+
+def _move_clock(sandbox: Sandbox, call: _Call) -> Any:
+    set_clock(sandbox.clock, call.body("clock"))
+    return _clock(sandbox, call)
+
+
+def _accounts(sandbox: Sandbox, _call: _Call) -> Any:
+    return [shown_account(account) for account in sandbox.accounts]
+
+
+def _set_account(sandbox: Sandbox, call: _Call) -> Any:
+    values = call.body("account")
+    account = sandbox.account(values["email"])
+    set_account(account, values)
+    return shown_account(account)
+
+
+def _apply_scenario(sandbox: Sandbox, call: _Call) -> Any:
+    apply(sandbox, call.body())
+    return _overview(sandbox, call)
+
+
+def _reset(sandbox: Sandbox, call: _Call) -> Any:
+    sandbox.reset()
+    return _overview(sandbox, call)
+
+
+def _view(sandbox: Sandbox, call: _Call) -> Any:
+    return view(sandbox, call.language)
+
+
+#: What stands first after `/sandbox/` → method → what does it.
+_HANDLERS: Final[Mapping[str, Mapping[str, Handler]]] = {
+    "": {"GET": _overview},
+    "messages": {"GET": _messages},
+    "inbox": {"GET": _inbox},
+    "requests": {"GET": _requests},
+    "callbacks": {"GET": _callbacks},
+    "faults": {"GET": _faults, "POST": _add_fault, "DELETE": _remove_faults},
+    "choices": {"GET": _choices, "PATCH": _change_choices},
+    "clock": {"GET": _clock, "POST": _move_clock},
+    "accounts": {"GET": _accounts, "POST": _set_account},
+    "scenario": {"POST": _apply_scenario},
+    "reset": {"POST": _reset},
+    "view": {"GET": _view},
+}
