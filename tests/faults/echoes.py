@@ -1,4 +1,4 @@
-"""Gateways that repeat what they were told: the `Authorization` header and what is in it, in each place that an answer has."""
+"""Answers that repeat what was asked: the `Authorization` header and what is in it, in each place that an answer has."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Final
 from urllib.parse import quote
 
-from .scripted import Fault, Report, Talk, accepted, answer, envelope
+from .repertoire import envelope
+from .talk import Fault, Report, Talk, answer, says
 
 #: Each by its name; the faults of `repertoire` know nothing of them, for what they say depends on the request.
 ECHOES: Final[dict[str, Fault]] = {}
@@ -17,59 +18,81 @@ _STATUSES: Final = {200: Report.REFUSED, 400: Report.REFUSED, 401: Report.REFUSE
 _OTHERS: Final = {404: Report.REFUSED, 429: Report.REFUSED, 500: Report.IN_DOUBT, 503: Report.IN_DOUBT}
 
 
-def echo(name: str, report: Report, say: Callable[[str, bytes], bytes]) -> None:
-    """Enter a gateway that says `say(what it was told, the body of a good answer)`."""
+def repeats(name: str, report: Report, status: int, say: Callable[[str], bytes], *headers: str) -> None:
+    """Enter a whole answer of HTTP with the body `say(what was asked)`; `{}` in the headers stands for it as well."""
 
     def play(talk: Talk) -> None:
-        taken = talk.refuse() if report is Report.REFUSED else talk.take()
-        header, pair = talk.told()
-        email = pair.partition(":")[0]
-        # In one line: some of the places take no more.
-        told = f"{header} {pair} {quote(email, safe='')}"
-        talk.say(say(told, accepted(taken)))
-        with contextlib.suppress(OSError):
-            socket.socket.shutdown(talk.connection, socket.SHUT_WR)
-            talk.wait()
+        told = _told(talk)
+        lines = [line.format(told) for line in headers]
+        talk.pass_on(says(status, say(told), *lines, accepts=report is not Report.REFUSED))
+        _leave(talk)
 
     ECHOES[name] = Fault(name, play, frozenset({report}))
 
 
+def echo(name: str, report: Report, say: Callable[[str, bytes], bytes]) -> None:
+    """Enter a line that says `say(what was asked, the body of the sandbox's good answer)`."""
+
+    def play(talk: Talk) -> None:
+        told = _told(talk)
+        talk.say(say(told, talk.take()))
+        _leave(talk)
+
+    ECHOES[name] = Fault(name, play, frozenset({report}))
+
+
+def _told(talk: Talk) -> str:
+    header, pair = talk.told()
+    email = pair.partition(":")[0]
+    # In one line: some of the places take no more.
+    return f"{header} {pair} {quote(email, safe='')}"
+
+
+def _leave(talk: Talk) -> None:
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(talk.connection, socket.SHUT_WR)
+        talk.wait()
+
+
 for _status, _report in (_STATUSES | _OTHERS).items():
-    echo(
+    repeats(
         f"in the message under {_status}",
         _report,
-        lambda told, _body, status=_status: answer(status, envelope(success=False, message=f"You sent {told}")),
+        _status,
+        lambda told: envelope(success=False, message=f"You sent {told}"),
     )
-    echo(
+    repeats(
         f"in the fields under {_status}",
         _report,
-        lambda told, _body, status=_status: answer(
-            status, envelope(success=False, data={"sign": [told], told: [told, {told: 1}]})
-        ),
+        _status,
+        lambda told: envelope(success=False, data={"sign": [told], told: [told, {told: 1}]}),
     )
-    echo(
+    repeats(
         f"in a list of messages under {_status}",
         _report,
-        lambda told, _body, status=_status: answer(status, envelope(success=False, message=[told, [told]], data=[told])),
+        _status,
+        lambda told: envelope(success=False, message=[told, [told]], data=[told]),
     )
 
 for _status in (200, 302, 404, 502):
-    echo(
+    repeats(
         f"in a page under {_status}",
         Report.IN_DOUBT,
-        lambda told, _body, status=_status: answer(status, f"<pre>POST /v2/sms/send\nAuthorization: {told}</pre>".encode()),
+        _status,
+        lambda told: f"<pre>POST /v2/sms/send\nAuthorization: {told}</pre>".encode(),
     )
 
 for _length in range(150, 200, 10):
-    echo(
+    repeats(
         f"in a page, after {_length} characters, where it is cut",
         Report.IN_DOUBT,
-        lambda told, _body, length=_length: answer(200, ("x" * length + told).encode()),
+        200,
+        lambda told, length=_length: ("x" * length + told).encode(),
     )
 
-echo("in data of another shape", Report.IN_DOUBT, lambda told, _body: answer(200, envelope(success=True, data={told: told})))
-echo("in the JSON of no envelope", Report.IN_DOUBT, lambda told, _body: answer(200, f'["{told}"]'.encode()))
-echo("in half of the JSON", Report.IN_DOUBT, lambda told, _body: answer(200, f'{{"success":true,"data":"{told}'.encode()))
+repeats("in data of another shape", Report.IN_DOUBT, 200, lambda told: envelope(success=True, data={told: told}))
+repeats("in the JSON of no envelope", Report.IN_DOUBT, 200, lambda told: f'["{told}"]'.encode())
+repeats("in half of the JSON", Report.IN_DOUBT, 200, lambda told: f'{{"success":true,"data":"{told}'.encode())
 
 _GOOD: Final = {
     "in a header of a good answer": "X-Request: {}",
@@ -96,7 +119,7 @@ for _name, _line in _GOOD.items():
 for _name, (_status, _line) in _BAD.items():
     echo(_name, Report.IN_DOUBT, lambda told, _body, status=_status, line=_line: answer(status, b"<p>", line.format(told)))
 
-echo("in the time to wait", Report.REFUSED, lambda told, _body: answer(429, b"", f"Retry-After: {told}", f"Date: {told}"))
+repeats("in the time to wait", Report.REFUSED, 429, lambda _told: b"", "Retry-After: {}", "Date: {}")
 echo("in the reason", Report.IN_DOUBT, lambda told, _body: f"HTTP/1.1 502 {told}\r\nContent-Length: 0\r\n\r\n".encode())
 echo("in the version", Report.IN_DOUBT, lambda told, _body: f"{told} 200 OK\r\n\r\n".encode())
 echo("instead of HTTP", Report.IN_DOUBT, lambda told, _body: f"{told}\r\n\r\n".encode())

@@ -1,4 +1,8 @@
-"""Everything that a gateway, or something in its place, can do to a client: each fault once, by name, and what may be told of it."""
+"""Everything that can become of a request and its answer on the way: each fault once, by name, and what may be told of it.
+
+Whether an SMS is accepted is the sandbox's affair, and so is each good answer; answers of other words are faults of the sandbox as far
+as they are whole answers of HTTP, and are made up here where they are not.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +19,17 @@ from email.utils import format_datetime
 from functools import cache
 from typing import Any, Final
 
-from .scripted import Fault, Moment, Report, Talk, accepted, answer, envelope
+from smsaero_kit.sandbox.faults import Fault as SandboxFault
+
+from .talk import Fault, Moment, Report, Talk, answer, says
 
 #: Every fault by its name, in the order of a request's life.
 FAULTS: Final[dict[str, Fault]] = {}
 
 ACCEPTED, IN_DOUBT, NOT_REACHED, REFUSED = Report.ACCEPTED, Report.IN_DOUBT, Report.NOT_REACHED, Report.REFUSED
 _HTML: Final = b"<!doctype html><title>Sign in</title><p>This network is for guests.</p>"
-_LONG: Final = 300_000
+#: More than one read takes in.
+_LONG: Final = 100_000
 #: More than the buffers of both ends of a connection take in.
 _TOO_LONG_FOR_ANY_BUFFER: Final = 5_000_000
 
@@ -39,24 +46,33 @@ def fault(*reports: Report, name: str = "", **traits: Any) -> Callable[[Callable
     return enter
 
 
-# A good gateway, in the forms that HTTP allows.
+def envelope(*, success: bool, data: Any = None, message: Any = None) -> bytes:
+    """Return the body of an answer in words of a test."""
+    return json.dumps({"success": success, "data": data, "message": message}).encode()
+
+
+def _refusal(*, data: Any = None, message: Any = None) -> bytes:
+    return envelope(success=False, data=data, message=message)
+
+
+# Nothing goes wrong, in the forms that HTTP allows.
 
 
 @fault(ACCEPTED)
 def good(talk: Talk) -> None:
-    """Accept, answer, keep the connection."""
-    talk.answer(200, accepted(talk.take()), "Content-Type: application/json")
+    """Hand over, answer, keep the connection."""
+    talk.answer(200, talk.take(), "Content-Type: application/json")
     talk.stay()
 
 
 @fault(ACCEPTED)
 def good_and_says_that_it_closes(talk: Talk) -> None:
-    talk.answer(200, accepted(talk.take()), "Connection: close")
+    talk.answer(200, talk.take(), "Connection: close")
 
 
 @fault(ACCEPTED)
 def good_in_chunks(talk: Talk) -> None:
-    body = accepted(talk.take())
+    body = talk.take()
     talk.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
     for start in range(0, len(body), 50):
         talk.say(_chunk(body[start : start + 50], extension=b";a=b"))
@@ -66,66 +82,66 @@ def good_in_chunks(talk: Talk) -> None:
 
 @fault(ACCEPTED)
 def good_byte_by_byte(talk: Talk) -> None:
-    for byte in answer(200, accepted(talk.take())):
+    for byte in answer(200, talk.take()):
         talk.say(bytes([byte]))
     talk.stay()
 
 
 @fault(ACCEPTED)
 def good_in_HTTP_1_0(talk: Talk) -> None:  # noqa: N802 - the name is shown
-    talk.answer(200, accepted(talk.take()), version="1.0")
+    talk.answer(200, talk.take(), version="1.0")
 
 
 # Over TLS nobody says here that this was all: a client may take that for an answer that was cut.
 @fault(ACCEPTED, IN_DOUBT)
 def good_in_HTTP_1_0_until_the_connection_ends(talk: Talk) -> None:  # noqa: N802 - the name is shown
-    talk.say(b"HTTP/1.0 200 OK\r\n\r\n" + accepted(talk.take()))
+    talk.say(b"HTTP/1.0 200 OK\r\n\r\n" + talk.take())
 
 
 @fault(ACCEPTED, IN_DOUBT)
 def good_until_the_connection_ends(talk: Talk) -> None:
-    talk.say(b"HTTP/1.1 200 OK\r\n\r\n" + accepted(talk.take()))
+    talk.say(b"HTTP/1.1 200 OK\r\n\r\n" + talk.take())
 
 
 @fault(ACCEPTED, length=2000)
 def says_100_continue_first(talk: Talk) -> None:
     talk.read_head()
     talk.say(b"HTTP/1.1 100 Continue\r\n\r\n")
-    talk.answer(200, accepted(talk.take()))
+    talk.answer(200, talk.take())
     talk.stay()
 
 
 @fault(ACCEPTED)
 def says_103_and_102_first(talk: Talk) -> None:
-    taken = talk.take()
+    body = talk.take()
     talk.say(b"HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n")
-    talk.answer(200, accepted(taken))
+    talk.answer(200, body)
     talk.stay()
 
 
 @fault(ACCEPTED)
 def good_with_cookies_that_nobody_understands(talk: Talk) -> None:
     cookies = ("Set-Cookie: =;;; expires=never; max-age=x", "Set-Cookie: a=b; domain=.example.org; path=/; version=x")
-    talk.answer(200, accepted(talk.take()), *cookies, "Set-Cookie: \xe9=\xe9; expires=Mon, 99 Xyz 0000")
+    talk.answer(200, talk.take(), *cookies, "Set-Cookie: \xe9=\xe9; expires=Mon, 99 Xyz 0000")
     talk.stay()
 
 
 @fault(ACCEPTED)
 def good_with_a_201(talk: Talk) -> None:
-    talk.answer(201, accepted(talk.take()))
+    talk.answer(201, talk.take())
     talk.stay()
 
 
 @fault(ACCEPTED)
 def good_and_closes_behind_its_answer(talk: Talk) -> None:
     """Close without a word about it, so that the next send may still find the connection open."""
-    talk.answer(200, accepted(talk.take()))
+    talk.answer(200, talk.take())
 
 
 @fault(ACCEPTED)
 def good_and_resets_behind_its_answer(talk: Talk) -> None:
     """Close the writing side first, so that the answer arrives before the reset."""
-    talk.answer(200, accepted(talk.take()), "Connection: close")
+    talk.answer(200, talk.take(), "Connection: close")
     with contextlib.suppress(OSError):
         socket.socket.shutdown(talk.connection, socket.SHUT_WR)
     talk.wait()
@@ -147,14 +163,14 @@ def resets_an_idle_connection_just_before_the_send(talk: Talk) -> None:
 
 @fault(ACCEPTED, litters=True)
 def answers_twice_at_once(talk: Talk) -> None:
-    whole = answer(200, accepted(talk.take()))
+    whole = answer(200, talk.take())
     talk.say(whole + whole)
     talk.stay()
 
 
 @fault(ACCEPTED, litters=True)
 def answers_twice_one_after_the_other(talk: Talk) -> None:
-    whole = answer(200, accepted(talk.take()))
+    whole = answer(200, talk.take())
     talk.say(whole)
     talk.say(whole)
     talk.stay()
@@ -162,7 +178,7 @@ def answers_twice_one_after_the_other(talk: Talk) -> None:
 
 @fault(ACCEPTED, litters=True)
 def answers_twice_in_chunks(talk: Talk) -> None:
-    body = accepted(talk.take())
+    body = talk.take()
     whole = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + _chunk(body) + b"0\r\n\r\n"
     talk.say(whole + whole)
     talk.stay()
@@ -170,21 +186,20 @@ def answers_twice_in_chunks(talk: Talk) -> None:
 
 @fault(REFUSED, litters=True)
 def refuses_and_accepts_in_one_breath(talk: Talk) -> None:
-    refused = talk.refuse()
-    talk.say(answer(402, envelope(success=False, message="Not enough money")) + answer(200, accepted(refused)))
+    talk.say(b"".join(talk.take_wrongly(SandboxFault(do="no_money"))))
     talk.stay()
 
 
 @fault(ACCEPTED, litters=True)
 def good_with_garbage_behind_it(talk: Talk) -> None:
-    talk.say(answer(200, accepted(talk.take())) + b"\x00\xff garbage of another protocol\r\n\r\n")
+    talk.say(answer(200, talk.take()) + b"\x00\xff garbage of another protocol\r\n\r\n")
     talk.stay()
 
 
 @fault(ACCEPTED, litters=True)
 def good_with_a_request_time_out_behind_it(talk: Talk) -> None:
     """Say what servers say to a connection that was idle too long, and close it."""
-    talk.say(answer(200, accepted(talk.take())) + answer(408, b"", "Connection: close"))
+    talk.say(answer(200, talk.take()) + answer(408, b"", "Connection: close"))
 
 
 # Before anything of the request was sent.
@@ -197,7 +212,7 @@ def refuses_the_connection(_talk: Talk) -> None:
 
 @fault(NOT_REACHED, moment=Moment.LISTENING, stalls="connect")
 def neither_makes_nor_refuses_a_connection(talk: Talk) -> None:
-    talk.gateway.stop_accepting()
+    talk.line.stop_accepting()
 
 
 @fault(IN_DOUBT, NOT_REACHED, moment=Moment.CONNECTED, tls=False)
@@ -320,7 +335,7 @@ def resets_within_the_body(talk: Talk) -> None:
 def refuses_within_the_body_and_hangs_up(talk: Talk) -> None:
     """Refuse as servers do whose limit is exceeded; the answer may be lost with the connection."""
     talk.read_half_of_the_body()
-    talk.answer(413, envelope(success=False, message="Too long"), "Connection: close")
+    talk.answer(413, _refusal(message="Too long"), "Connection: close")
 
 
 # After the request, before the answer.
@@ -345,8 +360,8 @@ def takes_the_request_and_stalls(talk: Talk) -> None:
 
 @fault(IN_DOUBT, stalls="read")
 def says_100_continue_without_end(talk: Talk) -> None:
-    taken = talk.take()
-    _drip(talk, [*[b"HTTP/1.1 100 Continue\r\n\r\n"] * 45, answer(200, accepted(taken))])
+    body = talk.take()
+    _drip(talk, [*[b"HTTP/1.1 100 Continue\r\n\r\n"] * 45, answer(200, body)])
 
 
 # Within the answer.
@@ -369,35 +384,35 @@ for _where, _cut in _BROKEN_OFF.items():
 
     @fault(IN_DOUBT, name=f"answers and hangs up within {_where}")
     def _hangs_up(talk: Talk, cut: Callable[[bytes], bytes] = _cut) -> None:
-        talk.say(cut(accepted(talk.take())))
+        talk.say(cut(talk.take()))
 
     @fault(IN_DOUBT, name=f"answers and resets within {_where}")
     def _resets(talk: Talk, cut: Callable[[bytes], bytes] = _cut) -> None:
-        talk.say(cut(accepted(talk.take())))
+        talk.say(cut(talk.take()))
         talk.reset_when_closed()
 
     @fault(IN_DOUBT, name=f"answers and stalls within {_where}", stalls="read")
     def _stalls(talk: Talk, cut: Callable[[bytes], bytes] = _cut) -> None:
-        talk.say(cut(accepted(talk.take())))
+        talk.say(cut(talk.take()))
         talk.wait()
 
 
 @fault(IN_DOUBT, stalls="read")
 def drips_the_headers(talk: Talk) -> None:
-    whole = answer(200, accepted(talk.take()), "X-Padding: " + "x" * 40)
+    whole = answer(200, talk.take(), "X-Padding: " + "x" * 40)
     start = whole.index(b"X-Padding")
     _drip(talk, [whole[:start], *(whole[at : at + 1] for at in range(start, start + 45)), whole[start + 45 :]])
 
 
 @fault(IN_DOUBT, stalls="read")
 def drips_the_body(talk: Talk) -> None:
-    body = accepted(talk.take())
+    body = talk.take()
     _drip(talk, [answer(200, b" " * 45 + body)[: -len(body) - 45], *[b" "] * 45, body])
 
 
 @fault(IN_DOUBT, stalls="read")
 def drips_chunks(talk: Talk) -> None:
-    body = accepted(talk.take())
+    body = talk.take()
     talk.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
     _drip(talk, [*[_chunk(b" ")] * 45, _chunk(body) + b"0\r\n\r\n"])
 
@@ -408,19 +423,17 @@ for _status in (500, 502, 503, 504, 599):
 
     @fault(IN_DOUBT, name=f"answers {_status} with a page", wording=True)
     def _fails_with_a_page(talk: Talk, status: int = _status) -> None:
-        talk.take()
-        talk.answer(status, _HTML, "Content-Type: text/html")
+        talk.pass_on(says(status, _HTML, "Content-Type: text/html", accepts=True))
         talk.stay()
 
     @fault(IN_DOUBT, name=f"answers {_status} in JSON", wording=True)
     def _fails_in_json(talk: Talk, status: int = _status) -> None:
-        talk.take()
-        talk.answer(status, envelope(success=False, message="Internal error"))
+        talk.pass_on(says(status, _refusal(message="Internal error"), accepts=True))
         talk.stay()
 
     @fault(IN_DOUBT, name=f"answers {_status} with a success", wording=True)
     def _fails_with_a_success(talk: Talk, status: int = _status) -> None:
-        talk.answer(status, accepted(talk.take()))
+        talk.answer(status, talk.take())
         talk.stay()
 
 
@@ -435,27 +448,27 @@ _OTHER_SHAPES: Final[dict[str, bytes | Callable[[bytes], bytes]]] = {
     "an empty object": b"{}",
     "a list around the envelope": lambda body: b"[" + body + b"]",
     "two objects": lambda body: body + body,
-    "a success in a string": lambda body: body.replace(b"true", b'"true"', 1),
-    "a success that is a number": lambda body: body.replace(b"true", b"1", 1),
+    "a success in a string": lambda body: _replaced(body, b"true", b'"true"'),
+    "a success that is a number": lambda body: _replaced(body, b"true", b"1"),
     "a success without data": envelope(success=True),
     "a success with a list": envelope(success=True, data=[]),
     "a success with a string": envelope(success=True, data="ok"),
     "a success with other data": envelope(success=True, data={"balance": 3}),
-    "a message without an id": lambda body: body.replace(b'"id"', b'"no"', 1),
+    "a message without an id": lambda body: _replaced(body, b'"id"', b'"no"'),
     "a message whose id is true": lambda body: _with(body, id=True),
     "a message whose id is a fraction": lambda body: _with(body, id=1.5),
     "a message whose id is a list": lambda body: _with(body, id=[1]),
     "a message whose id has a thousand digits": lambda body: _with(body, id=10**1000),
-    "a message whose id has ten thousand digits": lambda body: body.replace(b'"id": ', b'"id": ' + b"9" * 10_000, 1),
+    "a message whose id has ten thousand digits": lambda body: _replaced(body, b'"id": ', b'"id": ' + b"9" * 10_000),
     "a message whose id is infinite": lambda body: _with(body, id="Infinity"),
-    "a message whose id is an exponent": lambda body: body.replace(b'"id": ', b'"id": 1e999999999, "x": ', 1),
-    "a message without a status": lambda body: body.replace(b'"status"', b'"no"', 1),
+    "a message whose id is an exponent": lambda body: _replaced(body, b'"id": ', b'"id": 1e999999999, "x": '),
+    "a message without a status": lambda body: _replaced(body, b'"status"', b'"no"'),
     "a message whose status is null": lambda body: _with(body, status=None),
-    "NaN": lambda body: body.replace(b"5.49", b"NaN", 1),
+    "NaN": lambda body: _with(body, cost=float("nan")),
     "half of the JSON": lambda body: body[: len(body) // 2],
     "JSON without its last brace": lambda body: body[:-1],
     "JSON a hundred thousand levels deep": b"[" * 100_000,
-    "invalid UTF-8": lambda body: body.replace(b"queue", b"\xff\xfe\xfa", 1),
+    "invalid UTF-8": lambda body: _replaced(body, b"queue", b"\xff\xfe\xfa"),
     "a zero byte before the JSON": lambda body: b"\x00" + body,
 }  # fmt: skip
 
@@ -463,17 +476,17 @@ for _shape, _body in _OTHER_SHAPES.items():
 
     @fault(IN_DOUBT, name=f"answers 200 with {_shape}", wording=True)
     def _answers_otherwise(talk: Talk, body: bytes | Callable[[bytes], bytes] = _body) -> None:
-        good_body = accepted(talk.take())
-        talk.answer(200, body(good_body) if callable(body) else body)
+        good = talk.take()
+        talk.answer(200, body(good) if callable(body) else body)
         talk.stay()
 
 
 @fault(ACCEPTED)
 def answers_200_with_odd_details(talk: Talk) -> None:
     """Answer what is useless in everything but the id and the status: an SMS that went out is no error because of its date."""
-    taken = talk.take()
+    body = talk.take()
     odd = {"cost": [], "dateCreate": 10**15, "dateSend": "soon", "dateAnswer": {}, "channel": 7, "from": None, "number": 1.5}
-    talk.answer(200, accepted(taken, id=str(taken.id), status="4", **odd))
+    talk.answer(200, _with(body, id=str(json.loads(body)["data"]["id"]), status="4", **odd))
     talk.stay()
 
 
@@ -481,7 +494,7 @@ for _status in (204, 206, 304, 404, 410, 418):
 
     @fault(ACCEPTED if _status == 206 else IN_DOUBT, name=f"answers {_status} with a success")
     def _answers_with_an_odd_status(talk: Talk, status: int = _status) -> None:
-        body = accepted(talk.take())
+        body = talk.take()
         talk.answer(status, b"" if status in (204, 304) else body)
 
 
@@ -553,18 +566,18 @@ for _header, _kind in {
 
 @fault(IN_DOUBT)
 def answers_a_small_compressed_success(talk: Talk) -> None:
-    talk.answer(200, gzip.compress(accepted(talk.take())), "Content-Encoding: gzip")
+    talk.answer(200, gzip.compress(talk.take()), "Content-Encoding: gzip")
     talk.stay()
 
 
 @fault(IN_DOUBT)
 def answers_more_than_a_mebibyte(talk: Talk) -> None:
-    talk.answer(200, accepted(talk.take()) + b" " * (1024 * 1024))
+    talk.answer(200, talk.take() + b" " * (1024 * 1024))
 
 
 @fault(IN_DOUBT)
 def answers_more_than_a_mebibyte_in_chunks(talk: Talk) -> None:
-    talk.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + _chunk(accepted(talk.take())))
+    talk.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + _chunk(talk.take()))
     for _ in range(32):
         talk.say(_chunk(b" " * 65536))
     talk.say(b"0\r\n\r\n")
@@ -572,14 +585,14 @@ def answers_more_than_a_mebibyte_in_chunks(talk: Talk) -> None:
 
 @fault(IN_DOUBT)
 def answers_without_end(talk: Talk) -> None:
-    talk.say(b"HTTP/1.1 200 OK\r\n\r\n" + accepted(talk.take()))
+    talk.say(b"HTTP/1.1 200 OK\r\n\r\n" + talk.take())
     while True:
         talk.say(b" " * 65536)
 
 
 @fault(ACCEPTED)
 def answers_a_mebibyte(talk: Talk) -> None:
-    body = accepted(talk.take())
+    body = talk.take()
     talk.answer(200, body + b" " * (1024 * 1024 - len(body)))
     talk.stay()
 
@@ -591,8 +604,8 @@ for _status, _scheme in itertools.product((300, 301, 302, 303, 307, 308), ("http
 
     @fault(IN_DOUBT, name=f"redirects with {_status} to {_scheme}", wording=True)
     def _redirects(talk: Talk, status: int = _status, scheme: str = _scheme) -> None:
-        talk.take()
-        talk.answer(status, b"", f"Location: {scheme}://{talk.gateway.stage.elsewhere.place}/v2/sms/send")
+        place = talk.line.stage.elsewhere.place
+        talk.pass_on(says(status, b"", f"Location: {scheme}://{place}/v2/sms/send", accepts=True))
         talk.stay()
 
 
@@ -607,34 +620,33 @@ for _number, _place in enumerate(_ODD_PLACES):
 
     @fault(IN_DOUBT, name=f"redirects to odd place {_number}, {_place[:24].encode('unicode_escape').decode()!r}", wording=True)
     def _redirects_oddly(talk: Talk, place: str = _place) -> None:
-        talk.take()
-        talk.answer(302, b"", f"Location: {place.format(place=talk.gateway.stage.elsewhere.place) if '{' in place else place}")
+        place = place.format(place=talk.line.stage.elsewhere.place) if "{" in place else place
+        talk.pass_on(says(302, b"", f"Location: {place}", accepts=True))
         talk.stay()
 
 
-# Refusals: the gateway has read the request, and nothing came of it.
+# Refusals: the sandbox has read the request, and nothing came of it.
 
 _REFUSALS: Final = {
-    "400 with fields": (400, envelope(success=False, message="Validation error.", data={"sign": ["incorrect"]})),
-    "400 without fields": (400, envelope(success=False, message="no")),
-    "401": (401, envelope(success=False, message="Your request was made with invalid credentials.")),
-    "401 with a page": (401, _HTML),
-    "402": (402, envelope(success=False, message="Not enough money")),
-    "403": (403, envelope(success=False, message="no")),
-    "404 for the address": (404, envelope(success=False, message="Invalid ip-address")),
-    "404": (404, envelope(success=False, message="no")),
-    "422": (422, envelope(success=False)),
-    "no success under 200": (200, envelope(success=False, message="Gate is not available")),
-    "no success and strange words": (200, envelope(success=False, message=[["a", 1], {"b": None}], data=[1, {"x": 2}])),
-    "no success and strange fields": (400, envelope(success=False, data={"": [], "a": None, "b": [[["c"]]], "\ud800": {}})),
+    "400 with fields": says(400, _refusal(message="Validation error.", data={"sign": ["incorrect"]}), accepts=False),
+    "400 without fields": says(400, _refusal(message="no"), accepts=False),
+    "401": SandboxFault(do="wrong_key"),
+    "401 with a page": says(401, _HTML, accepts=False),
+    "402": SandboxFault(do="no_money"),
+    "403": SandboxFault(do="forbidden"),
+    "404 for the address": SandboxFault(do="wrong_address"),
+    "404": says(404, _refusal(message="no"), accepts=False),
+    "422": says(422, _refusal(), accepts=False),
+    "no success under 200": SandboxFault(do="refused_with_200"),
+    "no success and strange words": says(200, _refusal(message=[["a", 1], {"b": None}], data=[1, {"x": 2}]), accepts=False),
+    "no success and strange fields": says(400, _refusal(data={"": [], "a": None, "b": [[["c"]]], "\ud800": {}}), accepts=False),
 }
 
-for _name, (_status, _body) in _REFUSALS.items():
+for _name, _fault in _REFUSALS.items():
 
     @fault(REFUSED, name=f"refuses: {_name}", wording=True)
-    def _refuses(talk: Talk, status: int = _status, body: bytes = _body) -> None:
-        talk.refuse()
-        talk.answer(status, body)
+    def _refuses(talk: Talk, refusal: SandboxFault = _fault) -> None:
+        talk.pass_on(refusal)
         talk.stay()
 
 
@@ -662,15 +674,13 @@ for _name, (_lines, _seconds) in RETRY_AFTER.items():
 
     @fault(REFUSED, name=f"answers 429 {_name}", wording=True)
     def _limits(talk: Talk, headers: tuple[str, ...] = _lines) -> None:
-        talk.refuse()
-        talk.answer(429, envelope(success=False, message="Too many requests"), *headers)
+        talk.pass_on(says(429, _refusal(message="Too many requests"), *headers, accepts=False))
         talk.stay()
 
 
 @fault(REFUSED)
 def answers_429_with_a_page(talk: Talk) -> None:
-    talk.refuse()
-    talk.answer(429, _HTML, "Retry-After: 1")
+    talk.pass_on(says(429, _HTML, "Retry-After: 1", accepts=False))
 
 
 GOOD: Final = FAULTS["good"]
@@ -680,6 +690,11 @@ STALLS: Final = tuple(one for one in FAULTS.values() if one.stalls)
 
 def _chunk(body: bytes, extension: bytes = b"") -> bytes:
     return b"%x%s\r\n%s\r\n" % (len(body), extension, body)
+
+
+def _replaced(body: bytes, old: bytes, new: bytes) -> bytes:
+    assert old in body, f"no {old!r} in what the sandbox answers"
+    return body.replace(old, new, 1)
 
 
 def _with(body: bytes, **others: Any) -> bytes:
@@ -698,4 +713,4 @@ def _drip(talk: Talk, parts: list[bytes]) -> None:
 
 def _until_the_client_leaves(talk: Talk) -> None:
     """Wait for the client's end without reading what it says before."""
-    talk.gateway.left.wait(20)
+    talk.line.left.wait(20)

@@ -9,16 +9,13 @@ from smsaero_kit import errors
 from smsaero_kit.gateway import Timeouts
 from smsaero_kit.version import __version__
 
+from .lines import Way
+
 
 def test_a_request_is_a_post_with_json_and_says_who_asks(connect):
-    seen = []
-
-    def answer(request):
-        seen.append(request)
-        return httpx.Response(200, json={"success": True, "data": None, "message": ""})
-
-    connect(transport=httpx.MockTransport(answer)).auth()
-    (request,) = seen
+    way = Way()
+    connect(transport=way).auth()
+    (request,) = way.asked
     assert (request.method, str(request.url), request.content) == ("POST", "https://gate.smsaero.ru/v2/auth", b"{}")
     assert request.headers["user-agent"] == f"smsaero-kit/{__version__}"
     assert request.headers["content-type"] == "application/json"
@@ -29,14 +26,9 @@ def test_a_request_is_a_post_with_json_and_says_who_asks(connect):
 
 @pytest.mark.parametrize(("timeout", "read"), [(3, 3), (Timeouts(read=7), 7)])
 def test_timeouts_can_be_set_for_all_phases_or_for_each(connect, timeout, read):
-    seen = []
-
-    def answer(request):
-        seen.append(request.extensions["timeout"]["read"])
-        return httpx.Response(200, json={"success": True, "data": None})
-
-    connect(transport=httpx.MockTransport(answer), timeout=timeout).auth()
-    assert seen == [read]
+    way = Way()
+    connect(transport=way, timeout=timeout).auth()
+    assert [request.extensions["timeout"]["read"] for request in way.asked] == [read]
 
 
 @pytest.mark.parametrize(
@@ -58,24 +50,14 @@ def test_timeouts_can_be_set_for_all_phases_or_for_each(connect, timeout, read):
     ],
 )
 def test_only_what_proves_that_nothing_left_moves_a_send_to_the_next_gateway(connect, a_message, error, moves_on):
-    asked = []
-
-    def fail(request):
-        asked.append(request.url.host)
-        raise error("no")
-
+    way = Way(None, error, always=True)
     with pytest.raises(errors.NotReached if moves_on else errors.OutcomeUnknown):
-        connect(transport=httpx.MockTransport(fail)).send(**a_message)
-    assert len(asked) == (3 if moves_on else 1)
+        connect(transport=way).send(**a_message)
+    assert (len(way.asked), len(way.sandbox.messages)) == ((3, 0) if moves_on else (1, 1))
 
 
 def test_a_client_that_has_no_connection_free_asks_no_other_gateway(connect, a_message):
-    asked = []
-
-    def fail(request):
-        asked.append(request.url.host)
-        raise httpx.PoolTimeout("no")
-
+    way = Way(None, httpx.PoolTimeout, always=True)
     with pytest.raises(errors.NotReached) as caught:
-        connect(transport=httpx.MockTransport(fail)).send(**a_message)
-    assert (caught.value.busy, len(asked)) == (True, 1)
+        connect(transport=way).send(**a_message)
+    assert (caught.value.busy, len(way.asked)) == (True, 1)

@@ -9,12 +9,12 @@ import subprocess
 import sys
 from decimal import Decimal
 
-import httpx
 import pytest
 
 from smsaero_kit import errors
 from smsaero_kit.gateway import AsyncClient, Client, MessageStatus
 from smsaero_kit.sandbox import MAGIC_KEYS, MAGIC_NUMBERS, Sandbox, SandboxTransport
+from smsaero_kit.sandbox.faults import Fault
 from smsaero_kit.secret import Credentials, Secret
 
 MAGIC = {magic.key: magic.value for magic in (*MAGIC_NUMBERS, *MAGIC_KEYS)}
@@ -83,6 +83,7 @@ def test_sender_names(client):
         "SMS Aero": True,
         "Sandbox": True,
         "NewName": False,
+        "MtsOnly": True,
     }
     assert list(client.sender_names(page=2)) == []
 
@@ -163,13 +164,8 @@ def test_a_refused_field_is_named(client, a_message, wrong, fields):
 
 
 def test_following_goes_on_over_a_stumbling_gateway(connect, sandbox, clock, a_message):
-    failures = iter([502, 502])
-
-    def stumble(request):
-        status = next(failures, None) if request.url.path.endswith("status") else None
-        return httpx.Response(status) if status else SandboxTransport(sandbox).handle_request(request)
-
-    client = connect(transport=httpx.MockTransport(stumble))
+    sandbox.faults.add(Fault(do="http_502", endpoint="sms/status", times=2))
+    client = connect(transport=SandboxTransport(sandbox))
     assert [seen.status for seen in client.follow(client.send(**a_message), sleep=clock.sleep)] == [0, 1]
 
 

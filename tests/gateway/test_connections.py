@@ -17,10 +17,10 @@ import pytest
 from smsaero_kit import AsyncClient, Client, Credentials, Secret, errors
 from smsaero_kit.gateway import Journal, Timeouts
 from smsaero_kit.gateway.slots import Slots
-from smsaero_kit.sandbox import Sandbox
+from smsaero_kit.sandbox import Sandbox, SandboxTransport
 from smsaero_kit.sandbox.server import running
 
-from .conftest import Peer
+from .lines import Ends, Peer
 
 CREDENTIALS = Credentials("somebody@example.com", Secret("k3y-of-the-tests-0123456789"))
 
@@ -156,14 +156,12 @@ def test_a_place_that_came_together_with_a_cancellation_is_given_back():
     asyncio.run(main())
 
 
-@pytest.mark.parametrize("answer", ["hangs_up", "talks_nonsense", "resets"])
-def test_a_proxy_that_breaks_off_before_the_tunnel_stands_proves_that_nothing_left(
-    connect, peer, replies, monkeypatch, a_message, answer
-):
-    proxy = peer(getattr(replies, answer))
+@pytest.mark.parametrize("end", ["hangs_up", "talks_nonsense", "resets"])
+def test_a_proxy_that_breaks_off_before_the_tunnel_stands_proves_that_nothing_left(connect, proxy, monkeypatch, a_message, end):
+    broken = proxy(getattr(Ends, end))
     for name in ("NO_PROXY", "no_proxy", "https_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{broken.port}")
     with pytest.raises(errors.NotReached):
         connect(gateways=["https://gate.invalid/v2/"], timeout=Timeouts(read=2)).send(**a_message)
 
@@ -202,8 +200,6 @@ def test_a_closed_client_says_so(connect, url):
 
 
 def test_fast_and_a_transport_exclude_each_other(sandbox):
-    from smsaero_kit.sandbox import SandboxTransport
-
     with pytest.raises(ValueError, match="fast"):
         AsyncClient(CREDENTIALS, transport=SandboxTransport(sandbox), fast=True)
 
@@ -269,17 +265,17 @@ def reads_little_and_refuses(connection):
     connection.sendall(b"HTTP/1.1 413 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 
 
-def switches_protocols(connection):
+def switches_protocols(connection, _response):
     """Answer that another protocol is spoken from here on."""
     connection.sendall(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n\x81\x00")
 
 
 @pytest.mark.parametrize("fast", [False, True], ids=["usual", "fast"])
-def test_an_answer_to_another_protocol_is_a_doubt_and_nothing_in_a_log_of_asyncio(peer, caplog, fast):
-    gateway = peer(switches_protocols)
+def test_an_answer_to_another_protocol_is_a_doubt_and_nothing_in_a_log_of_asyncio(line, caplog, fast):
+    switching = line(switches_protocols)
 
     async def main():
-        async with AsyncClient(CREDENTIALS, gateways=[gateway.url], fast=fast, timeout=Timeouts(read=2)) as client:
+        async with AsyncClient(CREDENTIALS, gateways=[switching.url], fast=fast, timeout=Timeouts(read=2)) as client:
             with pytest.raises((errors.OutcomeUnknown, errors.UnexpectedAnswer)) as caught:
                 await send(client, 1)
             assert caught.value.may_have_been_sent is True
@@ -290,8 +286,8 @@ def test_an_answer_to_another_protocol_is_a_doubt_and_nothing_in_a_log_of_asynci
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.parametrize("fast", [False, True], ids=["usual", "fast"])
-def test_a_client_that_failed_in_one_loop_can_be_closed_in_another(peer, replies, fast):
-    silent = peer(replies.is_silent)
+def test_a_client_that_failed_in_one_loop_can_be_closed_in_another(line, fast):
+    silent = line(Ends.is_silent)
     client = AsyncClient(CREDENTIALS, gateways=[silent.url], fast=fast, timeout=Timeouts(read=0.2))
     loop = asyncio.new_event_loop()
     with pytest.raises(errors.OutcomeUnknown):
@@ -303,6 +299,8 @@ def test_a_client_that_failed_in_one_loop_can_be_closed_in_another(peer, replies
 
 def test_an_answer_that_comes_before_the_request_was_whole_is_read(connect):
     class Early(Peer):
+        """Something before the gateway, which the request never reaches."""
+
         def _serve(self, connection):
             with contextlib.suppress(OSError), connection:
                 connection.recv(100)
@@ -312,7 +310,7 @@ def test_an_answer_that_comes_before_the_request_was_whole_is_read(connect):
                 while connection.recv(65536):
                     pass
 
-    early = Early(reads_little_and_refuses)
+    early = Early(Ends.hangs_up)
     numbers = [number_of(index) for index in range(100_000)]
     with contextlib.closing(early), pytest.raises(errors.UnexpectedAnswer) as caught:
         connect(gateways=[early.url]).send_batch(numbers=numbers, text="t", sender_name="s")

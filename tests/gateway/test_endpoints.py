@@ -22,7 +22,9 @@ from smsaero_kit.gateway import Page, endpoints
 from smsaero_kit.gateway.exchange import exchange
 from smsaero_kit.gateway.fields import Answered
 from smsaero_kit.gateway.protocol import Effect, Gateway, OtherShape
+from smsaero_kit.sandbox.faults import Fault
 
+from .lines import Way
 from .samples import (
     ANSWERS,
     CODE,
@@ -376,38 +378,37 @@ def test_an_answer_can_be_shown_without_the_text_and_the_code_in_it(answer):
 # What is asked again
 
 
-def times_out(request):
-    raise httpx.ReadTimeout("no answer", request=request)
-
-
 FAILURES = {
-    "no answer": (times_out, errors.OutcomeUnknown),
-    "502": (lambda _request: httpx.Response(502, text="<html>"), errors.GatewayFailed),
-    "429": (lambda _request: httpx.Response(429, json={"success": False}), errors.RateLimited),
+    "no answer": (httpx.ReadTimeout, errors.OutcomeUnknown),
+    "502": (Fault(do="http_502"), errors.GatewayFailed),
+    "429": (Fault(do="answer", status=429, body='{"success": false}'), errors.RateLimited),
 }
 
 
 @pytest.mark.parametrize("failure", FAILURES)
 def test_a_read_is_asked_again_after_a_failure_and_nothing_else_is(connect, failure):
     fail, kind = FAILURES[failure]
-    name, counts, ends = "", dict.fromkeys(ALL, 0), {}
+    counts, ends = {}, {}
+    way = Way()
+    client = connect(transport=way, retry_pause=0.0)
 
-    def answer(request):
-        counts[name] += 1
-        if counts[name] == 1:
-            return fail(request)
-        return httpx.Response(200, json={"success": True, "data": answered(name).sent, "message": None})
-
-    client = connect(transport=httpx.MockTransport(answer), retry_pause=0.0)
-
-    def end(call):
+    def end(name):
+        sample = Fault(do="answer", body=json.dumps({"success": True, "data": answered(name).sent, "message": None}))
+        way.sandbox.reset()
+        if fail is httpx.ReadTimeout:
+            way.break_next(fail)
+            way.sandbox.faults.add(sample)
+        else:
+            way.sandbox.faults.add_script([fail, sample])
         try:
-            return client.run(call)
+            return client.run(asked(name).call)
         except errors.GatewayError as error:
             return type(error), error.may_have_been_sent, error.may_have_changed
+        finally:
+            counts[name] = len(way.sandbox.requests)
 
     for name in ALL:
-        ends[name] = end(asked(name).call)
+        ends[name] = end(name)
     assert counts == {name: 1 if name in SENDS | CHANGES else 2 for name in ALL}
     unsure = kind is not errors.RateLimited
     for name in ALL:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import logging
 import pickle
 import traceback
@@ -15,7 +16,10 @@ from smsaero_kit import errors
 from smsaero_kit.gateway import Timeouts
 from smsaero_kit.gateway.authorization import authorization, concealer
 from smsaero_kit.sandbox import Sandbox, SandboxTransport
+from smsaero_kit.sandbox.faults import Fault
 from smsaero_kit.secret import MASK, Credentials, Secret
+
+from .lines import Ends
 
 
 def forbidden(credentials):
@@ -47,46 +51,57 @@ def reachable(start):
     return "\n".join(texts)
 
 
-def reflects(request):
-    """Answer as a debugging proxy might: with everything that it was sent."""
+def reflected(request):
+    """Return everything that a request holds, as a debugging proxy might."""
     told = "\n".join(f"{name}: {value}" for name, value in request.headers.items())
     token = request.headers["authorization"].removeprefix("Basic ")
     return told + "\n" + base64.b64decode(token).decode()
 
 
-def fails(kind):
-    def fail(request):
-        raise kind(f"cannot send {reflects(request)}", request=request)
+class Reflecting(SandboxTransport):
+    """The way to a sandbox that repeats what it was asked: in its answer, or in the error with which the way breaks afterwards."""
 
-    return fail
+    def __init__(self, *, status=200, body=None, error=None):
+        super().__init__()
+        self._status, self._body, self._error = status, body, error
 
+    def handle_request(self, request):
+        """Answer, or break."""
+        self._prepare(request)
+        return self._end(super().handle_request(request), request)
 
-def answers(status, body=None):
-    def answer(request):
-        if body is None:
-            return httpx.Response(status, text=reflects(request))
-        said = reflects(request)
-        filled = {"success": False, "message": said, "data": {"sign": [said], said: [said]} if body == "fields" else None}
-        return httpx.Response(status, json=filled)
+    async def handle_async_request(self, request):
+        """Answer, or break."""
+        self._prepare(request)
+        return self._end(await super().handle_async_request(request), request)
 
-    return answer
+    def _prepare(self, request):
+        said = reflected(request)
+        filled = {"success": False, "message": said, "data": {"sign": [said], said: [said]} if self._body == "fields" else None}
+        body = json.dumps(filled) if self._body else said
+        self.sandbox.faults.add(Fault(do="answer", status=self._status, body=body, times=1))
+
+    def _end(self, response, request):
+        if self._error is not None:
+            raise self._error(f"cannot send {reflected(request)}", request=request)
+        return response
 
 
 FAILURES = {
-    "connect": fails(httpx.ConnectError),
-    "timeout": fails(httpx.ReadTimeout),
-    "protocol": fails(httpx.RemoteProtocolError),
-    "html": answers(200),
-    "gateway failed": answers(502),
-    "gateway failed in json": answers(500, "message"),
-    "unauthorized": answers(401, "message"),
-    "forbidden": answers(403, "message"),
-    "no money": answers(402, "message"),
-    "too many": answers(429, "message"),
-    "validation": answers(400, "fields"),
-    "refused": answers(200, "message"),
-    "refused with fields": answers(200, "fields"),
-    "redirect": answers(302),
+    "connect": {"error": httpx.ConnectError},
+    "timeout": {"error": httpx.ReadTimeout},
+    "protocol": {"error": httpx.RemoteProtocolError},
+    "html": {"status": 200},
+    "gateway failed": {"status": 502},
+    "gateway failed in json": {"status": 500, "body": "message"},
+    "unauthorized": {"status": 401, "body": "message"},
+    "forbidden": {"status": 403, "body": "message"},
+    "no money": {"status": 402, "body": "message"},
+    "too many": {"status": 429, "body": "message"},
+    "validation": {"status": 400, "body": "fields"},
+    "refused": {"status": 200, "body": "message"},
+    "refused with fields": {"status": 200, "body": "fields"},
+    "redirect": {"status": 302},
 }
 
 
@@ -100,7 +115,7 @@ def provoke(client, a_message):
 @pytest.mark.parametrize("failure", FAILURES)
 def test_no_error_keeps_a_credential_even_when_the_other_side_repeats_it(connect, credentials, a_message, caplog, failure):
     caplog.set_level(logging.DEBUG)
-    error = provoke(connect(transport=httpx.MockTransport(FAILURES[failure])), a_message)
+    error = provoke(connect(transport=Reflecting(**FAILURES[failure])), a_message)
     kept = [str(error), repr(error), error.sentence("ru"), error.next_step("ru"), reachable(error), caplog.text]
     kept += traceback.TracebackException.from_exception(error, capture_locals=True).format()
     for part in kept:
@@ -109,14 +124,14 @@ def test_no_error_keeps_a_credential_even_when_the_other_side_repeats_it(connect
 
 @pytest.mark.parametrize("failure", FAILURES)
 def test_no_error_brings_along_what_it_was_made_from(connect, a_message, failure):
-    error = provoke(connect(transport=httpx.MockTransport(FAILURES[failure])), a_message)
+    error = provoke(connect(transport=Reflecting(**FAILURES[failure])), a_message)
     assert (error.__cause__, error.__context__) == (None, None)
 
 
-@pytest.mark.parametrize("reply", ["hangs_up", "is_silent", "talks_nonsense"])
-def test_nor_does_one_from_a_real_socket(connect, peer, replies, credentials, a_message, caplog, reply):
+@pytest.mark.parametrize("end", ["hangs_up", "is_silent", "talks_nonsense"])
+def test_nor_does_one_from_a_real_socket(connect, line, credentials, a_message, caplog, end):
     caplog.set_level(logging.DEBUG)
-    client = connect(gateways=[peer(getattr(replies, reply)).url], timeout=Timeouts(read=0.3))
+    client = connect(gateways=[line(getattr(Ends, end)).url], timeout=Timeouts(read=0.3))
     error = provoke(client, a_message)
     kept = reachable(error) + caplog.text + "".join(traceback.format_exception(error))
     assert not [form for form in forbidden(credentials) if form in kept]
@@ -132,9 +147,9 @@ def test_no_log_of_a_good_day_holds_credentials_number_or_text(connect, credenti
         assert word not in caplog.text
 
 
-def test_nor_of_a_real_socket(connect, peer, replies, credentials, a_message, caplog):
+def test_nor_of_a_real_socket(connect, line, credentials, a_message, caplog):
     caplog.set_level(logging.DEBUG)
-    client = connect(gateways=[peer(replies.says(200, replies.accepted)).url])
+    client = connect(gateways=[line().url])
     client.send(**a_message)
     assert "send_request_headers" in caplog.text
     for word in (*forbidden(credentials), a_message["number"], a_message["text"]):
@@ -142,15 +157,18 @@ def test_nor_of_a_real_socket(connect, peer, replies, credentials, a_message, ca
 
 
 def test_an_error_can_be_copied_to_another_process_without_a_credential(connect, credentials, a_message):
-    error = provoke(connect(transport=httpx.MockTransport(FAILURES["html"])), a_message)
+    error = provoke(connect(transport=Reflecting(**FAILURES["html"])), a_message)
     assert not [form for form in forbidden(credentials) if form.encode() in pickle.dumps(vars(error))]
 
 
-def test_the_sandbox_remembers_requests_without_their_credentials(connect, credentials, a_message):
+def test_the_sandbox_remembers_whose_request_it_was_and_nothing_of_the_key(connect, credentials, a_message):
     sandbox = Sandbox()
     connect(transport=SandboxTransport(sandbox)).send(**a_message)
     assert sandbox.requests[0].fields["text"] == a_message["text"]
-    assert not [form for form in forbidden(credentials) if form in reachable(sandbox.requests)]
+    assert sandbox.requests[0].account == credentials.email
+    secret = forbidden(credentials) - {credentials.email, quote(credentials.email, safe="")}
+    assert len(secret) == 2
+    assert not [form for form in secret if form in reachable(sandbox.requests)]
 
 
 def test_the_header_is_basic_and_masked():

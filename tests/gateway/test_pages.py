@@ -13,7 +13,11 @@ from smsaero_kit.gateway import AsyncClient, Client, endpoints
 from smsaero_kit.gateway.pages import Walk
 from smsaero_kit.gateway.protocol import OtherShape
 from smsaero_kit.sandbox import Sandbox, SandboxTransport
+from smsaero_kit.sandbox.faults import Fault
 from smsaero_kit.secret import Credentials, Secret
+
+from .conftest import EMAIL, KEY
+from .lines import Way
 
 #: More requests than any walk here may need: a walk that never ends fails instead of hanging.
 ENOUGH = 30
@@ -182,28 +186,30 @@ def test_what_is_no_collection_is_of_another_shape(data):
 # With the clients
 
 
-class Recording(httpx.MockTransport):
-    """The way to a sandbox that remembers which pages were asked for, and answers the page `broken` with a 502."""
+class Recording(Way):
+    """The way to a sandbox that remembers which pages were asked for, and lets the sandbox fail over the page `broken`."""
 
     broken = ""
 
-    def __init__(self, sandbox):
-        super().__init__(self._answer)
-        self._sandbox = SandboxTransport(sandbox)
-        self.asked = []
+    @property
+    def pages(self):
+        """The pages that were asked for, one after the other."""
+        return [request.url.params.get("page", "1") for request in self.asked]
 
-    def _answer(self, request):
-        self.asked.append(request.url.params.get("page", "1"))
-        return httpx.Response(502) if self.asked[-1] == self.broken else self._sandbox.handle_request(request)
+    def _begin(self, request):
+        error = super()._begin(request)
+        if self.pages[-1] == self.broken:
+            self.sandbox.faults.add(Fault(do="http_502", times=1))
+        return error
 
 
 @pytest.fixture(scope="module")
 def sandbox():
     """A sandbox with 120 contacts, on three pages; the tests here only read it."""
     sandbox = Sandbox()
-    with Client(Credentials("a@example.com", Secret("any-key-of-16-to-32-chars")), transport=SandboxTransport(sandbox)) as client:
+    with Client(Credentials(EMAIL, Secret(KEY)), transport=SandboxTransport(sandbox)) as client:
         for number in range(120):
-            client.contact_add(f"7999000{number:04}")
+            client.contact_add(f"7999100{number:04}")
     return sandbox
 
 
@@ -229,43 +235,43 @@ def listing(connect, transport):
 
 def test_three_pages_are_walked_and_each_is_asked_for_when_its_first_item_is_wanted(listing, transport):
     contacts = listing("contacts")
-    assert transport.asked == []
+    assert transport.pages == []
     numbers = [next(contacts).number]
-    assert transport.asked == ["1"]
+    assert transport.pages == ["1"]
     numbers += [contact.number for contact in itertools.islice(contacts, 49)]
-    assert transport.asked == ["1"]
+    assert transport.pages == ["1"]
     numbers.append(next(contacts).number)
-    assert transport.asked == ["1", "2"]
+    assert transport.pages == ["1", "2"]
     numbers += [contact.number for contact in contacts]
-    assert transport.asked == ["1", "2", "3"]
-    assert numbers == [f"7999000{number:04}" for number in range(120)]
+    assert transport.pages == ["1", "2", "3"]
+    assert numbers == [f"7999100{number:04}" for number in range(120)]
 
 
 def test_from_the_second_page_on(listing, transport):
-    assert [contact.number for contact in listing("contacts", page=2)] == [f"7999000{number:04}" for number in range(50, 120)]
-    assert transport.asked == ["2", "3"]
+    assert [contact.number for contact in listing("contacts", page=2)] == [f"7999100{number:04}" for number in range(50, 120)]
+    assert transport.pages == ["2", "3"]
 
 
 def test_a_page_beyond_the_last_is_empty(listing, transport):
     assert list(listing("contacts", page=4)) == []
-    assert transport.asked == ["4"]
+    assert transport.pages == ["4"]
 
 
 def test_a_filter_holds_on_every_page(listing, transport):
     # In the sandbox a number's last digit tells its operator, and six of ten digits mean OTHER.
     assert len(list(listing("contacts", operator="OTHER"))) == 72
-    assert transport.asked == ["1", "2"]
+    assert transport.pages == ["1", "2"]
 
 
 @pytest.mark.parametrize("name", ["viber_campaigns", "flash_calls", "blacklist", "messages"])
 def test_an_empty_list_takes_one_request(listing, transport, name):
     assert list(listing(name)) == []
-    assert transport.asked == ["1"]
+    assert transport.pages == ["1"]
 
 
 def test_a_list_with_a_count_and_without_links_takes_no_request_too_many(listing, transport):
-    assert len(list(listing("sender_names"))) == 3
-    assert transport.asked == ["1"]
+    assert len(list(listing("sender_names"))) == 4
+    assert transport.pages == ["1"]
 
 
 def test_the_failure_of_a_page_is_raised_after_the_items_before_it(listing, transport):
@@ -274,23 +280,15 @@ def test_the_failure_of_a_page_is_raised_after_the_items_before_it(listing, tran
     assert len(list(itertools.islice(contacts, 50))) == 50
     with pytest.raises(errors.GatewayFailed):
         next(contacts)
-    assert transport.asked == ["1", "2"]
+    assert transport.pages == ["1", "2"]
     assert list(contacts) == []
 
 
-def test_a_failing_page_is_asked_for_again_and_nothing_is_lost_or_doubled(connect):
-    seen = []
-
-    def answer(request):
-        page = int(request.url.params.get("page", "1"))
-        seen.append(page)
-        if seen.count(page) == 1:
-            raise httpx.ReadTimeout("no answer", request=request)
-        return httpx.Response(200, json={"success": True, "data": linked(page), "message": None})
-
-    client = connect(transport=httpx.MockTransport(answer), retry_pause=0.0)
-    assert [group.id for group in client.groups()] == [1, 2, 3, 4, 5]
-    assert seen == [1, 1, 2, 2, 3, 3]
+def test_a_failing_page_is_asked_for_again_and_nothing_is_lost_or_doubled(connect, transport):
+    transport.break_next(*[httpx.ReadTimeout, None] * 3)
+    client = connect(transport=transport, retry_pause=0.0)
+    assert [contact.number for contact in client.contacts()] == [f"7999100{number:04}" for number in range(120)]
+    assert transport.pages == ["1", "1", "2", "2", "3", "3"]
 
 
 def test_a_wrong_page_is_refused_at_once_and_not_when_the_first_item_is_wanted(credentials):
