@@ -1,9 +1,11 @@
-"""Logto's published connector in a Node process, and a TLS server that records what it sends. Nothing leaves this machine."""
+"""Logto's published connector in a Node process, and the sandbox as its gateway, behind a TLS server that records every byte.
+
+Nothing leaves this machine.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import random
@@ -13,11 +15,17 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 import trustme
+
+from smsaero_kit.sandbox import Request, Response, Sandbox
+from smsaero_kit.sandbox.choices import DEFAULTS
+
+from .packages import installed
 
 HERE = Path(__file__).parent
 
@@ -25,17 +33,7 @@ HERE = Path(__file__).parent
 @pytest.fixture(scope="session")
 def node(required_tool: Callable[..., str]) -> str:
     """The path of Node, with the pinned packages installed beside the driver."""
-    found = required_tool("Node", "node")
-    npm = required_tool("npm", "npm")
-    wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
-    stamp = HERE / "node_modules" / ".installed-from"
-    if not stamp.exists() or stamp.read_text() != wanted:
-        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            pytest.fail(f"npm ci failed in {HERE}:\n{done.stderr}")
-        stamp.write_text(wanted)
-    return found
+    return installed(required_tool)
 
 
 @dataclass(frozen=True)
@@ -47,26 +45,36 @@ class WireRequest:
     body: bytes
 
 
-class _Recorder(socketserver.StreamRequestHandler):
-    """Reads raw requests from one connection and says yes to each."""
+class _Gateway(socketserver.StreamRequestHandler):
+    """Reads raw requests from one connection, keeps each as it is, and lets the sandbox answer."""
 
     taken: ClassVar[list[WireRequest]] = []
+    sandbox: ClassVar[Sandbox]
 
     def handle(self) -> None:
         with contextlib.suppress(ConnectionError, ssl.SSLError):
             while first := self.rfile.readline():
+                line = first.decode("latin-1").rstrip("\r\n")
                 head = list(iter(lambda: self.rfile.readline().decode("latin-1").rstrip("\r\n"), ""))
                 headers = tuple((name, value) for name, _, value in (line.partition(": ") for line in head))
-                length = int(next(value for name, value in headers if name.lower() == "content-length"))
-                self.taken.append(WireRequest(first.decode("latin-1").rstrip("\r\n"), headers, self.rfile.read(length)))
-                self.wfile.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}")
+                named = {name.lower(): value for name, value in headers}
+                body = self.rfile.read(int(named["content-length"]))
+                method, path, _ = line.split(" ")
+                self.taken.append(WireRequest(line, headers, body))
+                self.wfile.write(_raw(self.sandbox.answer(Request(method, path, "", named, body))))
+
+
+def _raw(answer: Response) -> bytes:
+    headers = {"content-length": str(len(answer.body)), **answer.headers}
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"HTTP/1.1 {answer.status} Answer\r\n{head}\r\n".encode("latin-1") + answer.body
 
 
 class _TlsServer(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
     def __init__(self, certificate: trustme.LeafCert) -> None:
-        super().__init__(("127.0.0.1", 0), _Recorder)
+        super().__init__(("127.0.0.1", 0), _Gateway)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         certificate.configure_cert(context)
         self.socket = context.wrap_socket(self.socket, server_side=True)
@@ -129,8 +137,18 @@ def times() -> int:
 
 
 @pytest.fixture(scope="session")
-def connector(node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connector]:
-    """The real connector, whose gateway is a TLS server on the loopback address."""
+def gateway() -> Sandbox:
+    """The sandbox that the connector sends to: with money for any number of messages.
+
+    Most of what is sent here is refused. It says so with the status 200, which the connector takes for sent: its errors take long.
+    """
+    return Sandbox(balance=Decimal(10**9), choices=DEFAULTS.changed({"refusals": "http_200"}))
+
+
+@pytest.fixture(scope="session")
+def connector(node: str, gateway: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connector]:
+    """The real connector, whose gateway is a sandbox on the loopback address."""
+    _Gateway.sandbox = gateway
     authority = trustme.CA()
     ca_file = tmp_path_factory.mktemp("parity") / "ca.pem"
     authority.cert_pem.write_to_path(str(ca_file))
@@ -138,5 +156,5 @@ def connector(node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
         threading.Thread(target=server.serve_forever, daemon=True).start()
         command = [node, str(HERE / "driver.mjs"), str(server.server_address[1]), str(ca_file)]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
-            yield Connector(process, _Recorder.taken)
+            yield Connector(process, _Gateway.taken)
         server.shutdown()

@@ -113,3 +113,12 @@ def test_generated_requests_are_the_same_on_the_wire(connector, dice, times):
     assert outcomes["template_not_found"] >= 100 * times
     assert outcomes["TypeError"] >= 10 * times
     assert set(outcomes) == {"sent", "template_not_found", "TypeError"}
+
+
+def test_the_sandbox_takes_what_the_real_connector_sends(connector, gateway):
+    templates = [{"usageType": name, "content": "Ваш код {{code}} — 😀"} for name in REQUIRED]
+    config = {"email": "a@b.co", "apiKey": "0123456789abcdefghijklmnopqrstuv", "senderName": "SMS Aero", "templates": templates}
+    made = (json.dumps(config), "SignIn", "79031234567", '{"code": "123456"}')
+    assert compare(connector, [made]) == {"sent": 1}
+    assert [(sms.number, sms.text) for sms in gateway.latest(1)] == [("79031234567", "Ваш код 123456 — 😀")]
+    assert (gateway.requests[-1].status, gateway.requests[-1].findings) == (200, ())
