@@ -28,7 +28,11 @@ PARTS = {
     "cli": cli_reference.page,
     "client": client_reference.page,
     "rules": rules_reference.page,
-    "sandbox": sandbox_reference.page,
+    "sandbox-account": sandbox_reference.account,
+    "sandbox-choices": sandbox_reference.choices,
+    "sandbox-endpoints": sandbox_reference.endpoints,
+    "sandbox-faults": sandbox_reference.faults,
+    "sandbox-magic": sandbox_reference.magic,
     "schema": schema_reference.page,
 }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from smsaero_kit import AsyncClient, Credentials, Sandbox, SandboxTransport, Secret
+from smsaero_kit import AsyncClient, Client, Credentials, Sandbox, SandboxTransport, Secret
 from smsaero_kit.gateway import MessageStatus, parse_callback
 
 PAGE = (Path(__file__).parents[2] / "docs" / "guide" / "callbacks.en.md").read_text(encoding="utf-8")
@@ -146,3 +146,20 @@ def test_a_send_names_the_address_with_the_secret(recipe):
     run(SEND, recipe)
     assert recipe["client"].arguments["callback_url"] == f"https://example.com/sms-status/{SECRET}"
     assert recipe["client"].arguments["callback_format"] == "JSON"
+
+
+@pytest.mark.parametrize(("encoding", "kind"), [("", FORM), ("JSON", JSON)])
+def test_the_recipe_takes_what_the_sandbox_posts(recipe, encoding, kind):
+    now = [1_700_000_000.0]
+    sandbox = Sandbox(clock=lambda: now[0])
+    account = Credentials("name@example.com", Secret("sandbox-key-00000000"))
+    with Client(account, transport=SandboxTransport(sandbox)) as client:
+        address = f"http://127.0.0.1:8000/sms-status/{SECRET}"
+        message = client.send(
+            number="79990000000", text="Hello", sender_name="SMS Aero", callback_url=address, callback_format=encoding or None
+        )
+    now[0] += 60
+    due = sandbox.callbacks_due()
+    assert {(callback.to.url, callback.content_type()) for callback in due} == {(address, kind)}
+    assert posts(recipe["app"], *((SECRET, callback.body(sandbox.choices), kind) for callback in due)) == [200] * len(due)
+    assert told(recipe) == {message.id: DELIVERED}

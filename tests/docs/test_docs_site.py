@@ -87,8 +87,9 @@ def test_the_switch_of_languages_stays_on_the_page(pages):
         assert set(page.other_languages) == {"en", "ru"}, path
 
 
-def test_the_site_publishes_the_schema_under_its_id(site):
-    schema = TOP / "schema" / "smsaero-connector.schema.json"
+@pytest.mark.parametrize("name", ["smsaero-connector", "sandbox-scenario"])
+def test_the_site_publishes_each_schema_under_its_id(site, name):
+    schema = TOP / "schema" / f"{name}.schema.json"
     address = json.loads(schema.read_text(encoding="utf-8"))["$id"]
     assert address.startswith(site_url())
     assert (site / address.removeprefix(site_url())).read_bytes() == schema.read_bytes()
