@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 from urllib.parse import parse_qs
 
 from smsaero_kit.errors import ScenarioRefused, StateRefused
@@ -17,11 +17,14 @@ from smsaero_kit.texts import LANGUAGES, texts
 
 from .control_shown import shown_account, shown_attempt, shown_request, shown_sms
 from .gateway import Sandbox
+from .magic import DELIVERED
 from .scenario import add_rule, apply, check, from_json, set_account, set_clock
 from .seen import shortened
 from .state import Sms
 from .view import view
 from .wire import JSON_TYPE, Request, Response, content_type_of
+
+T = TypeVar("T")
 
 PATH: Final = "/sandbox/"
 #: Of a list that nobody asked to be longer or shorter.
@@ -130,30 +133,35 @@ def _overview(sandbox: Sandbox, _call: _Call) -> Any:
 
 
 def _messages(sandbox: Sandbox, call: _Call) -> Any:
-    return _some(sandbox.messages, call, shown_sms)
+    return [shown_sms(sms, email) for sms, email in _newest(_fitting(sandbox, call), call)]
 
 
 def _inbox(sandbox: Sandbox, call: _Call) -> Any:
-    return _some(sandbox.inbox, call, shown_sms)
+    received = [(sms, email) for sms, email in _fitting(sandbox, call) if sms.status == DELIVERED and not sms.test]
+    return [shown_sms(sms, email) for sms, email in _newest(received, call)]
 
 
-def _some(messages: tuple[Sms, ...], call: _Call, show: Callable[[Sms], Any]) -> list[Any]:
-    number = call.query.get("number", "")
-    fitting = [sms for sms in messages if not number or sms.number == number]
-    return [show(sms) for sms in fitting[-call.limit() :]] if call.limit() else []
+def _fitting(sandbox: Sandbox, call: _Call) -> list[tuple[Sms, str]]:
+    """Return the messages that are asked for, by `number` and by `account`, with the e-mail of their accounts, the oldest first."""
+    number, wanted, now = call.query.get("number", ""), call.query.get("account", ""), sandbox.clock()
+    accounts = [account for account in sandbox.accounts if wanted in ("", account.email)]
+    fitting = [(sms.at(now), account.email) for account in accounts for sms in account.sms if number in ("", sms.number)]
+    return sorted(fitting, key=lambda found: found[0].id)
+
+
+def _newest(things: Sequence[T], call: _Call) -> Sequence[T]:
+    limit = call.limit()
+    return things[-limit:] if limit else ()
 
 
 def _requests(sandbox: Sandbox, call: _Call) -> Any:
-    limit = call.limit()
-    return [shown_request(each, call.language) for each in sandbox.requests[-limit:]] if limit else []
+    wanted = call.query.get("account", "")
+    requests = [seen for seen in sandbox.requests if wanted in ("", seen.account)]
+    return [shown_request(seen, call.language) for seen in _newest(requests, call)]
 
 
 def _callbacks(sandbox: Sandbox, call: _Call) -> Any:
-    limit = call.limit()
-    return {
-        "waiting": len(sandbox.outbox),
-        "attempts": [shown_attempt(each) for each in sandbox.callbacks[-limit:]] if limit else [],
-    }
+    return {"waiting": len(sandbox.outbox), "attempts": [shown_attempt(each) for each in _newest(sandbox.callbacks, call)]}
 
 
 def _faults(sandbox: Sandbox, call: _Call) -> Any:

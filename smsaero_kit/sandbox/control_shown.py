@@ -21,10 +21,11 @@ def shown_account(account: Account) -> dict[str, Any]:
     return {"email": account.email, "balance": str(account.balance), "sender_names": senders, "tariffs": account.tariffs}
 
 
-def shown_sms(sms: Sms) -> dict[str, Any]:
-    """Return a message as it is."""
+def shown_sms(sms: Sms, email: str) -> dict[str, Any]:
+    """Return a message as it is; `email` is that of its account."""
     return {
         "id": sms.id,
+        "account": email,
         "number": sms.number,
         "sender_name": sms.sender_name,
         "text": sms.text,

@@ -130,18 +130,16 @@ def _about_sends(case: Case, fields: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _about_messages(took: tuple[Sms, ...], account: Account, now: float) -> Iterator[Finding]:
-    earlier = [(sms.number, sms.text) for sms in _before(took, account) if now - sms.created <= _SOON and not sms.test]
     for sms in took[-_LOOKED_AT:]:
         if account.blacklist.find(sms.number) is not None:
             yield warned("blacklisted", number=sms.number)
         elif sms.life[-1][1] == REJECTED and not account.approves(sms.sender_name, sms.number, now):
             yield warned("operator_refuses", sign=sms.sender_name, number=sms.number)
-        if (sms.number, sms.text) in earlier:
+        before = islice(reversed(account.sms), len(took), len(took) + _LOOKED_AT)
+        if any(
+            one.number == sms.number and one.text == sms.text and not one.test and now - one.created <= _SOON for one in before
+        ):
             yield warned("repeated", number=sms.number)
-
-
-def _before(took: tuple[Sms, ...], account: Account) -> Iterator[Sms]:
-    return islice(reversed(account.sms), len(took), len(took) + _LOOKED_AT)
 
 
 def _about_fields(case: Case, reading: Reading, fields: Mapping[str, Any]) -> Iterator[Finding]:

@@ -47,6 +47,21 @@ def sandbox(header):
     return sandbox
 
 
+def test_each_account_can_be_looked_at_alone(sandbox, header):
+    headers = {**JSON, "authorization": header(email="other@example.com")}
+    sandbox.answer(Request("POST", "/v2/sms/send", "", headers, json.dumps({**SMS, "text": "Other"}).encode()))
+    sandbox.clock.advance(60)
+    for path in ("messages", "inbox", "requests"):
+
+        def ask(query, path=path):
+            return json.loads(respond(sandbox, Request("GET", f"/sandbox/{path}", query)).body)
+
+        emails = ["somebody@example.com", "other@example.com"]
+        assert [each["account"] for each in ask("")] == emails
+        assert [[each["account"] for each in ask(f"account={email}")] for email in emails] == [[email] for email in emails]
+        assert ask("account=nobody@example.com") == []
+
+
 @pytest.fixture(params=["plain", "transport"])
 def control(request, sandbox):
     """A function that asks: `control("POST", "clock", {"advance": 1}, query="lang=ru")` returns status, value and headers."""
