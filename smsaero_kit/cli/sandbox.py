@@ -43,15 +43,17 @@ def command(say: Texts) -> Command:
         tls: bool,
     ) -> None:
         from smsaero_kit.sandbox import Sandbox
-        from smsaero_kit.sandbox.certificates import throw_away
+        from smsaero_kit.sandbox.certificates import NAMES, throw_away
         from smsaero_kit.sandbox.scenario import apply, read_scenario
         from smsaero_kit.sandbox.server import PortTaken, serve
 
         # Read before anything is opened: a mistake in it costs nothing then.
         values = None if scenario is None else read_scenario(read_bytes(Path(scenario)).decode("utf-8-sig", "replace"))
-        certificates = throw_away() if tls else None
-        if certificates is not None:
-            certificates.write_authority(Path(ca_file))
+        names = NAMES if host in NAMES or is_unspecified(host) else (*NAMES, host)
+        try:
+            certificates = throw_away(names) if tls else None
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--host") from None
         sandbox = Sandbox(seed=seed, sender_names=sender)
         with contextlib.ExitStack() as stack:
             if state is not None:
@@ -60,10 +62,20 @@ def command(say: Texts) -> Command:
                 stack.enter_context(kept_in(Path(state), sandbox))
             if values is not None:
                 apply(sandbox, values)
-                # What is said on the command line has the last word.
+            # What is said on the command line has the last word.
+            with sandbox.changing():
                 sandbox.start_names = (*sandbox.start_names, *sender)
-                if seed is not None:
-                    sandbox.faults.seed(seed)
+                for account in sandbox.accounts:
+                    account.set_names(sender)
+            if seed is not None:
+                sandbox.faults.seed(seed)
+
+            def ready(served: Served) -> None:
+                # Not before it listens: another sandbox that has the port may have this file, too.
+                if certificates is not None:
+                    certificates.write_authority(Path(ca_file))
+                announce(say, served, host, ca_file)
+
             try:
                 serve(
                     sandbox,
@@ -72,7 +84,7 @@ def command(say: Texts) -> Command:
                     tls=certificates,
                     tls_port=tls_port,
                     callback_hosts=callback_host,
-                    ready=lambda served: announce(say, served, host, ca_file),
+                    ready=ready,
                 )
             except PortTaken as error:
                 raise PortUnavailable(error.port, error.strerror or str(error)) from None
@@ -103,8 +115,10 @@ def _options(say: Texts) -> list[click.Parameter]:
 
 def announce(say: Texts, served: Served, host: str, ca_file: str) -> None:
     """Print where the sandbox listens, and how each kind of client is pointed at it."""
+    from smsaero_kit.sandbox.server import is_loopback
+
     click.echo(say("cli.sandbox.running", page=served.http.removesuffix("v2/"), url=served.http))
-    if not _is_loopback(host):
+    if not is_loopback(host):
         click.echo(say("cli.sandbox.open_to_others", host=host))
     click.echo(say("cli.sandbox.account"))
     click.echo(say("cli.sandbox.clients", url=served.http))
@@ -120,10 +134,6 @@ def announce(say: Texts, served: Served, host: str, ca_file: str) -> None:
         click.echo(say("cli.sandbox.hosts_port", port=https_port))
 
 
-def _is_loopback(host: str) -> bool:
-    from ipaddress import ip_address
-
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def is_unspecified(host: str) -> bool:
+    """Whether `host` stands for every address of this machine."""
+    return host in ("0.0.0.0", "::")  # noqa: S104 - compared, not listened on

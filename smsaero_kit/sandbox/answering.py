@@ -96,7 +96,11 @@ class Desk:
 
     def _knows(self, email: str, key: Secret, choices: Choices) -> bool:
         if self._credentials is None:
-            return 0 < len(email) <= _LONGEST_EMAIL and (len(key) in _KEY_LENGTHS or (choices.keys == "any" and len(key) > 0))
+            return (
+                "@" in email
+                and len(email) <= _LONGEST_EMAIL
+                and (len(key) in _KEY_LENGTHS or (choices.keys == "any" and len(key) > 0))
+            )
         return email == self._credentials.email and key == self._credentials.api_key
 
 
@@ -109,8 +113,11 @@ def _recipients(fields: Mapping[str, Any]) -> set[str]:
 
 def _unlike(email: str, key: Secret) -> Finding:
     """Return what is wrong with an e-mail and a key where all others would do."""
-    if not 0 < len(email) <= _LONGEST_EMAIL:
+    if len(email) > _LONGEST_EMAIL:
         return refused("email_length", length=len(email))
+    # Not shown: where the two were swapped, it is the key.
+    if "@" not in email:
+        return refused("no_email")
     return refused("key_length", length=len(key))
 
 

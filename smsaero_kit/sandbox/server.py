@@ -6,7 +6,10 @@ import socket
 import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from errno import EACCES, EADDRINUSE
 from importlib import import_module
+from importlib.util import find_spec
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from smsaero_kit.errors import MissingExtra
@@ -15,6 +18,7 @@ from .asgi import SandboxApp
 from .certificates import Certificates
 from .gateway import Sandbox
 from .posting import Poster
+from .visitors import LOCAL_NAMES
 from .wire import ROOT
 
 if TYPE_CHECKING:
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 HOST: Final = "127.0.0.1"
 PORT: Final = 8025
 TLS_PORT: Final = 8443
+#: What the system says when somebody else has a port, or this user may not have it; 10013 and 10048 on Windows.
+_TAKEN: Final = (EADDRINUSE, EACCES, 10013, 10048)
 #: Seconds that a TLS handshake may take.
 _HANDSHAKE: Final = 10.0
 
@@ -52,17 +58,20 @@ def serve(
     application that is served instead of the sandbox's own, such as one around it. Raises `MissingExtra` without uvicorn, and
     `PortTaken`, an `OSError`, when a port is taken or not allowed.
     """
+    _need_uvicorn()
     with _listening(host, port, tls_port if tls else None) as (listeners, served):
         announce = None if ready is None else lambda: ready(served)
-        server = _prepared(app or SandboxApp(sandbox), listeners, tls, announce)
+        server = _prepared(app or _app(sandbox, host), listeners, tls, announce)
         poster = Poster(sandbox, callback_hosts)
         poster.start()
         # Heavy, and needed by the first change that comes over the control API: nobody shall wait for it then.
         threading.Thread(target=import_module, args=("jsonschema",), daemon=True).start()
-        # uvicorn stops on Ctrl+C by itself and then lets the interrupt through.
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=listeners[:1])
-        poster.stop()
+        try:
+            # uvicorn stops on Ctrl+C by itself and then lets the interrupt through.
+            with suppress(KeyboardInterrupt):
+                server.run(sockets=listeners[:1])
+        finally:
+            poster.stop()
 
 
 @contextmanager
@@ -80,8 +89,9 @@ def running(
 
     Yields the base URL, that of https with `tls`. Everything else is as in `serve`, and so is what it raises.
     """
+    _need_uvicorn()
     with _listening(host, port, tls_port if tls else None) as (listeners, served):
-        server = _prepared(app or SandboxApp(sandbox), listeners, tls)
+        server = _prepared(app or _app(sandbox, host), listeners, tls)
         poster = Poster(sandbox, callback_hosts)
         thread = threading.Thread(target=server.run, kwargs={"sockets": listeners[:1]}, name="smsaero-sandbox", daemon=True)
         # The socket listens already, so a client that is faster than the thread only waits.
@@ -103,6 +113,24 @@ class PortTaken(OSError):
         self.port = port
 
 
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a server that listens on `host`."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _app(sandbox: Sandbox, host: str) -> SandboxApp:
+    # Whoever lets others in gives it a name of his own.
+    return SandboxApp(sandbox, names=LOCAL_NAMES if is_loopback(host) else None)
+
+
+def _need_uvicorn() -> None:
+    if find_spec("uvicorn") is None:
+        raise MissingExtra("sandbox")
+
+
 @contextmanager
 def _listening(host: str, *ports: int | None) -> Iterator[tuple[list[socket.socket], Served]]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -117,7 +145,9 @@ def _listening(host: str, *ports: int | None) -> Iterator[tuple[list[socket.sock
             try:
                 listener = stack.enter_context(socket.create_server((host, port), family=family, backlog=2048))
             except OSError as error:
-                raise PortTaken(error, port) from None
+                if error.errno in _TAKEN:
+                    raise PortTaken(error, port) from None
+                raise
             listeners.append(listener)
             urls.append(f"{scheme}://{place}:{listener.getsockname()[1]}{ROOT}")
         yield listeners, Served(*urls)
@@ -126,13 +156,11 @@ def _listening(host: str, *ports: int | None) -> Iterator[tuple[list[socket.sock
 def _prepared(
     app: Any, listeners: list[socket.socket], tls: Certificates | None, ready: Callable[[], None] | None = None
 ) -> Server:
-    try:
-        from uvicorn import Config, Server
-
-        from .connection import Connection
-    except ImportError:
-        raise MissingExtra("sandbox") from None
     import asyncio
+
+    from uvicorn import Config, Server
+
+    from .connection import Connection
 
     class TwoDoors(Server):
         """uvicorn's own, with a second listener that speaks TLS: one process, one loop, one state behind both."""

@@ -88,10 +88,21 @@ def test_a_certificate_never_replaces_a_file_that_no_sandbox_wrote(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_a_second_start_that_fails_leaves_the_certificate_of_the_first(start, tmp_path):
+    told = start("--tls", "--tls-port", "0", "--ca-file", "ca.pem")
+    before = (tmp_path / "ca.pem").read_bytes()
+    port = re.search(r":(\d+)/v2/", url_in(told))[1]
+    done = command(tmp_path, "--port", port, "--tls", "--ca-file", "ca.pem")
+    assert done.returncode != 0
+    assert port in done.stderr
+    assert (tmp_path / "ca.pem").read_bytes() == before
+
+
 def test_a_scenario_is_in_force_from_the_first_request_on(start, tmp_path):
     scenario = {
         "balance": 7,
         "sender_names": ["MyShop"],
+        "accounts": [{"email": ACCOUNT[0]}],
         "choices": {"unknown_id": 400},
         "faults": [{"do": "http_502", "endpoint": "sms/send", "times": 1}],
     }
@@ -125,9 +136,11 @@ def test_a_mistake_in_a_scenario_is_told_with_its_place_and_nothing_is_started(t
 
 
 def test_an_address_that_this_machine_does_not_have_is_told(tmp_path):
-    done = command(tmp_path, "--host", "192.0.2.1")
-    assert done.returncode != 0
-    assert "Traceback" not in done.stderr
+    for host in ("192.0.2.1", "no.such.host.invalid", "no host"):
+        done = command(tmp_path, "--host", host, "--tls")
+        assert done.returncode != 0
+        assert "--host" in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_it_warns_when_others_on_the_network_can_reach_it(start):

@@ -104,7 +104,7 @@ def test_a_body_that_is_too_long_is_413(browser, sandbox, header):
 
 def test_a_client_that_leaves_in_the_middle_is_no_failure(url, caplog, client, sandbox):
     with socket.create_connection(("127.0.0.1", httpx.URL(url).port), timeout=5) as connection:
-        connection.sendall(b"POST /v2/sms/send HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        connection.sendall(b"POST /v2/sms/send HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
     assert client.auth() is None
     assert caplog.records == []
     assert [seen.path for seen in sandbox.requests] == ["/v2/auth"]
@@ -157,7 +157,7 @@ def test_serve_says_where_it_listens_and_ends_quietly_on_an_interrupt_even_while
             with Client(credentials, gateways=[url]) as client:
                 client.auth()
             with socket.create_connection(("127.0.0.1", httpx.URL(url).port), timeout=20) as page:
-                page.sendall(b"GET /sandbox/events HTTP/1.1\r\nHost: x\r\n\r\n")
+                page.sendall(b"GET /sandbox/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 assert page.recv(100).startswith(b"HTTP/1.1 200")
                 process.send_signal(signal.SIGINT)
                 told, failed = process.communicate(timeout=20)

@@ -19,7 +19,7 @@ from smsaero_kit.sandbox.server import running
 
 NUMBERS = {magic.key: magic.value for magic in MAGIC_NUMBERS}
 LONG = LONGEST_BODY + 1
-POST = b"POST /v2/auth HTTP/1.1\r\nHost: x\r\n"
+POST = b"POST /v2/auth HTTP/1.1\r\nHost: localhost\r\n"
 CLOSE = b"Connection: close\r\n"
 
 
@@ -80,7 +80,7 @@ def nothing_is_reported_and_the_server_goes_on(request, caplog, capfd, header):
     doors = [request.getfixturevalue(name) for name in ("plain", "secure", "door") if name in request.fixturenames]
     yield
     for door in doors:
-        answer = door.ask(b"GET /v2/auth HTTP/1.1\r\nHost: x\r\n", CLOSE, f"Authorization: {header()}\r\n\r\n".encode())
+        answer = door.ask(b"GET /v2/auth HTTP/1.1\r\nHost: localhost\r\n", CLOSE, f"Authorization: {header()}\r\n\r\n".encode())
         assert status(answer) == 200
     assert caplog.records == []
     assert capfd.readouterr().err == ""
@@ -91,11 +91,11 @@ def nothing_is_reported_and_the_server_goes_on(request, caplog, capfd, header):
     [
         b"nonsense\r\n\r\n",
         b"POST\r\n\r\n",
-        b"POST  /v2/auth HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"POST /v2/auth\x00 HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"POST /v2/\xff HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST  /v2/auth HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"POST /v2/auth\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"POST /v2/\xff HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"POST /v2/auth HTTP/1.1\r\n\r\n",
-        b"POST /v2/auth HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+        b"POST /v2/auth HTTP/1.1\r\nHost: localhost\r\nHost: y\r\n\r\n",
         POST + b"no colon\r\n\r\n",
         POST + b"Bad name: x\r\n\r\n",
         POST + b"X: a\x00b\r\n\r\n",
@@ -128,28 +128,28 @@ def test_what_is_no_http_is_400(plain, sent):
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [
-        (b"CONNECT gate.smsaero.ru:443 HTTP/1.1\r\nHost: x\r\n", 404),
-        (b"PRI * HTTP/2.0\r\nHost: x\r\n", 404),
-        (b"POST /v2/auth HTTP/9.9\r\nHost: x\r\n", 401),
-        (b"OPTIONS * HTTP/1.1\r\nHost: x\r\n", 404),
-        (b"OPTIONS /v2/sms/send HTTP/1.1\r\nHost: x\r\nOrigin: http://example.com\r\n", 405),
-        (b"HEAD /v2/sms/send HTTP/1.1\r\nHost: x\r\n", 405),
-        (b"HEAD /sandbox/events HTTP/1.1\r\nHost: x\r\n", 404),
-        (b"DELETE /v2/sms/send HTTP/1.1\r\nHost: x\r\n", 405),
-        (b"NONSENSE /v2/sms/send HTTP/1.1\r\nHost: x\r\n", 405),
-        (b"POST /sandbox/events HTTP/1.1\r\nHost: x\r\n", 404),
-        (b"DELETE /sandbox/clock HTTP/1.1\r\nHost: x\r\n", 405),
-        (b"POST /sandbox/clock HTTP/1.1\r\nHost: x\r\n", 415),
-        (b"POST /sandbox/clock HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n", 400),
-        (b"GET /v2/%ff%00%0d%0a HTTP/1.1\r\nHost: x\r\n", 404),
-        (b"GET /v2/../../etc/passwd HTTP/1.1\r\nHost: x\r\n", 404),
-        (b"GET //v2/auth HTTP/1.1\r\nHost: x\r\n", 404),
-        (b"GET /sandbox/view?lang=%00%ff&limit=\xc2\xb2 HTTP/1.1\r\nHost: x\r\n", 400),
-        (b"GET /sandbox/messages?limit=%C2%B2 HTTP/1.1\r\nHost: x\r\n", 400),
-        (b"POST /v2/auth HTTP/1.1\r\nHost: x\r\nAuthorization: Basic \xff\r\n", 401),
-        (b"POST /v2/auth HTTP/1.1\r\nHost: x\r\nContent-Type: application/json; charset=\xff\r\n", 401),
-        (b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nSec-WebSocket-Key: eA==\r\nConnection: Upgrade\r\n", 200),
-        (b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n", 200),
+        (b"CONNECT gate.smsaero.ru:443 HTTP/1.1\r\nHost: localhost\r\n", 404),
+        (b"PRI * HTTP/2.0\r\nHost: localhost\r\n", 404),
+        (b"POST /v2/auth HTTP/9.9\r\nHost: localhost\r\n", 401),
+        (b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n", 404),
+        (b"OPTIONS /v2/sms/send HTTP/1.1\r\nHost: localhost\r\nOrigin: http://example.com\r\n", 405),
+        (b"HEAD /v2/sms/send HTTP/1.1\r\nHost: localhost\r\n", 405),
+        (b"HEAD /sandbox/events HTTP/1.1\r\nHost: localhost\r\n", 404),
+        (b"DELETE /v2/sms/send HTTP/1.1\r\nHost: localhost\r\n", 405),
+        (b"NONSENSE /v2/sms/send HTTP/1.1\r\nHost: localhost\r\n", 405),
+        (b"POST /sandbox/events HTTP/1.1\r\nHost: localhost\r\n", 404),
+        (b"DELETE /sandbox/clock HTTP/1.1\r\nHost: localhost\r\n", 405),
+        (b"POST /sandbox/clock HTTP/1.1\r\nHost: localhost\r\n", 415),
+        (b"POST /sandbox/clock HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n", 400),
+        (b"GET /v2/%ff%00%0d%0a HTTP/1.1\r\nHost: localhost\r\n", 404),
+        (b"GET /v2/../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n", 404),
+        (b"GET //v2/auth HTTP/1.1\r\nHost: localhost\r\n", 404),
+        (b"GET /sandbox/view?lang=%00%ff&limit=\xc2\xb2 HTTP/1.1\r\nHost: localhost\r\n", 400),
+        (b"GET /sandbox/messages?limit=%C2%B2 HTTP/1.1\r\nHost: localhost\r\n", 400),
+        (b"POST /v2/auth HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic \xff\r\n", 401),
+        (b"POST /v2/auth HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json; charset=\xff\r\n", 401),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nSec-WebSocket-Key: eA==\r\nConnection: Upgrade\r\n", 200),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n", 200),
     ],
     ids=lambda value: repr(value[:70])[2:-1] if isinstance(value, bytes) else str(value),
 )
@@ -250,7 +250,7 @@ def test_who_sends_slowly_does_not_hold_a_line_forever(door, monkeypatch):
 
 
 def test_requests_in_one_go_are_answered_in_their_order(door, header):
-    head = f"Host: x\r\nAuthorization: {header()}\r\n".encode()
+    head = f"Host: localhost\r\nAuthorization: {header()}\r\n".encode()
     paths = [b"auth", b"no/such", b"balance", b"cards"]
     requests = b"".join(b"GET /v2/%s HTTP/1.1\r\n%s\r\n" % (path, head) for path in paths)
     answers = door.ask(requests + b"GET /v2/auth HTTP/1.1\r\n" + head + CLOSE + b"\r\n")
@@ -268,13 +268,13 @@ def test_a_client_that_takes_it_for_a_proxy_is_answered(plain, header, url):
         b"GET " + url + b" HTTP/1.1\r\nHost: gate.smsaero.ru\r\n" + CLOSE + f"Authorization: {header()}\r\n\r\n".encode()
     )
     assert status(answer) == 200
-    assert status(plain.ask(b"GET http://gate.smsaero.ru HTTP/1.1\r\nHost: x\r\n" + CLOSE + b"\r\n")) == 200
+    assert status(plain.ask(b"GET http://gate.smsaero.ru HTTP/1.1\r\nHost: localhost\r\n" + CLOSE + b"\r\n")) == 200
 
 
 @pytest.mark.parametrize(
     "sent",
     [
-        b"GET /v2/auth HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /v2/auth HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(600),
         b"\x16\x03\x01\x00\x05hello",
         b"\x15\x03\x01\x00\x02\x02\x28",
@@ -312,7 +312,7 @@ def test_tls_that_breaks_in_the_middle_is_no_failure(secure):
 @pytest.mark.parametrize("line_breaks", ["drop_before", "cut"])
 def test_a_line_that_breaks_breaks_over_tls_too(door, header, line_breaks):
     body = json.dumps({"endpoint": "auth", "do": line_breaks, "times": 1}).encode()
-    head = f"Host: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n".encode()
+    head = f"Host: localhost\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n".encode()
     assert status(door.ask(b"POST /sandbox/faults HTTP/1.1\r\n" + head + CLOSE + b"\r\n" + body)) == 200
     answer = door.ask(POST + f"Authorization: {header()}\r\n\r\n".encode())
     if line_breaks == "drop_before":
@@ -325,7 +325,7 @@ def test_a_line_that_breaks_breaks_over_tls_too(door, header, line_breaks):
 def test_a_late_answer_comes_late_and_who_does_not_wait_leaves_nothing_behind(door, header):
     def slow(seconds, times):
         body = json.dumps({"endpoint": "auth", "do": "slow", "seconds": seconds, "times": times}).encode()
-        head = f"Host: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n".encode()
+        head = f"Host: localhost\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n".encode()
         assert status(door.ask(b"POST /sandbox/faults HTTP/1.1\r\n" + head + CLOSE + b"\r\n" + body)) == 200
 
     request = POST + CLOSE + f"Authorization: {header()}\r\n\r\n".encode()
@@ -358,7 +358,7 @@ def test_a_late_answer_comes_late_and_who_does_not_wait_leaves_nothing_behind(do
 )
 def test_whatever_answer_is_ordered_is_given_or_the_line_is_closed(plain, header, answer):
     body = json.dumps({"endpoint": "auth", "do": "answer", "times": 1, **answer}).encode()
-    head = f"Host: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n".encode()
+    head = f"Host: localhost\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n".encode()
     told = plain.ask(b"POST /sandbox/faults HTTP/1.1\r\n" + head + CLOSE + b"\r\n" + body)
     if status(told) != 400:
         got = plain.ask(POST + CLOSE + f"Authorization: {header()}\r\n\r\n".encode())
@@ -367,7 +367,7 @@ def test_whatever_answer_is_ordered_is_given_or_the_line_is_closed(plain, header
 
 def test_a_request_that_turns_bad_while_it_is_answered_is_closed(plain):
     with plain.line() as line:
-        line.sendall(b"GET /sandbox/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        line.sendall(b"GET /sandbox/events HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
         assert line.recv(100).startswith(b"HTTP/1.1 200")
         line.sendall(b"nonsense\r\n")
         received(line)
@@ -405,7 +405,7 @@ def test_viewers_come_and_go_and_the_server_ends_in_their_presence(monkeypatch):
             door = Door(url, context)
             lines = [door.line() for _ in range(40)]
             for line in lines:
-                line.sendall(b"GET /sandbox/events HTTP/1.1\r\nHost: x\r\n\r\n")
+                line.sendall(b"GET /sandbox/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
             for line in lines:
                 assert line.recv(100).startswith(b"HTTP/1.1 200")
             assert app.under_way == 40
