@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -10,11 +11,12 @@ from urllib.parse import urlsplit
 import click
 
 from smsaero_kit.cli.console import Command
-from smsaero_kit.errors import PortUnavailable
+from smsaero_kit.errors import FileProblem, PortUnavailable
 from smsaero_kit.files import read_bytes
 from smsaero_kit.texts import Texts
 
 if TYPE_CHECKING:
+    from smsaero_kit.sandbox.certificates import Certificates
     from smsaero_kit.sandbox.server import Served
 
 DEFAULT_HOST = "127.0.0.1"
@@ -24,6 +26,8 @@ DEFAULT_CA_FILE = "smsaero-sandbox-ca.pem"
 #: The names under which clients know the gateway.
 GATEWAY_NAMES = "gate.smsaero.ru gate.smsaero.org gate.smsaero.net gate.smsaero.uz"
 HTTPS_PORT = 443
+#: A name, an IP address, or every host.
+_HOST = re.compile(r"[\w.-]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*|\*")
 
 
 def command(say: Texts) -> Command:
@@ -43,17 +47,13 @@ def command(say: Texts) -> Command:
         tls: bool,
     ) -> None:
         from smsaero_kit.sandbox import Sandbox
-        from smsaero_kit.sandbox.certificates import NAMES, throw_away
         from smsaero_kit.sandbox.scenario import apply, read_scenario
         from smsaero_kit.sandbox.server import PortTaken, serve
 
+        _check(say, sender, callback_host)
         # Read before anything is opened: a mistake in it costs nothing then.
-        values = None if scenario is None else read_scenario(read_bytes(Path(scenario)).decode("utf-8-sig", "replace"))
-        names = NAMES if host in NAMES or is_unspecified(host) else (*NAMES, host)
-        try:
-            certificates = throw_away(names) if tls else None
-        except ValueError as error:
-            raise click.BadParameter(str(error), param_hint="--host") from None
+        values = None if scenario is None else read_scenario(_read(scenario))
+        certificates = _certificates(host) if tls else None
         sandbox = Sandbox(seed=seed, sender_names=sender)
         with contextlib.ExitStack() as stack:
             if state is not None:
@@ -87,11 +87,38 @@ def command(say: Texts) -> Command:
                     ready=ready,
                 )
             except PortTaken as error:
-                raise PortUnavailable(error.port, error.strerror or str(error)) from None
+                of_tls = tls and error.port == tls_port and (port != tls_port or error.second)
+                raise PortUnavailable(error.port, error.why, "--tls-port" if of_tls else "--port") from None
             except OSError as error:
                 raise click.BadParameter(error.strerror or str(error), param_hint="--host") from None
 
     return Command(say, "sandbox", callback=run, params=_options(say))
+
+
+def _check(say: Texts, senders: tuple[str, ...], hosts: tuple[str, ...]) -> None:
+    """Refuse what could never do anything."""
+    if not all(sender.strip() for sender in senders):
+        raise click.BadParameter(say("cli.sandbox.sender_empty"), param_hint="--sender")
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise click.BadParameter(say("cli.sandbox.callback_host_form", value=host), param_hint="--callback-host")
+
+
+def _read(path: str) -> str:
+    try:
+        return read_bytes(Path(path)).decode("utf-8-sig", "replace")
+    except FileProblem as problem:
+        # Its own advice: what is missing here is no connector config.
+        raise FileProblem(path, "no_scenario") if problem.why == "missing" else problem from None
+
+
+def _certificates(host: str) -> Certificates:
+    from smsaero_kit.sandbox.certificates import NAMES, throw_away
+
+    try:
+        return throw_away(NAMES if host in NAMES or is_unspecified(host) else (*NAMES, host))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--host") from None
 
 
 def _options(say: Texts) -> list[click.Parameter]:
@@ -126,7 +153,7 @@ def announce(say: Texts, served: Served, host: str, ca_file: str) -> None:
         click.echo(say("cli.sandbox.without_tls"))
         return
     https_port = urlsplit(served.https).port
-    place, authority = served.https.removeprefix("https://"), str(Path(ca_file).absolute())
+    place, authority = urlsplit(served.https).netloc, str(Path(ca_file).absolute())
     click.echo(say("cli.sandbox.with_tls", url=served.https, place=place, file=authority))
     named = urlsplit(served.https).hostname
     click.echo(say("cli.sandbox.hosts", names=GATEWAY_NAMES, host=named))

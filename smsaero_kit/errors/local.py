@@ -62,14 +62,21 @@ class PhoneRefused(KitError):
 
 
 class PortUnavailable(KitError):
-    """The sandbox cannot listen on `port`: another program has it, or this user may not."""
+    """The sandbox cannot listen on `port`: another program has it (`taken`), or this user may not (`denied`).
 
-    _text_key = "port_unavailable"
+    `option` is the option of the command that chooses another one.
+    """
 
-    def __init__(self, port: int, detail: str) -> None:
-        super().__init__(port, detail)
+    def __init__(self, port: int, why: str, option: str = "--port") -> None:
+        super().__init__(port, why)
         self.port = port
-        self.detail = detail
+        self.why = why
+        self.option = option
+
+    @property
+    def text_key(self) -> str:
+        """The key of the reason's texts."""
+        return f"port_{self.why}"
 
 
 class ScenarioRefused(KitError):

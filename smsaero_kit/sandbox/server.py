@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 HOST: Final = "127.0.0.1"
 PORT: Final = 8025
 TLS_PORT: Final = 8443
-#: What the system says when somebody else has a port, or this user may not have it; 10013 and 10048 on Windows.
-_TAKEN: Final = (EADDRINUSE, EACCES, 10013, 10048)
+#: What the system says when somebody else has a port, and when this user may not have it; the numbers are those of Windows.
+_TAKEN: Final = (EADDRINUSE, 10048)
+_DENIED: Final = (EACCES, 10013)
 #: Seconds that a TLS handshake may take.
 _HANDSHAKE: Final = 10.0
 
@@ -106,11 +107,13 @@ def running(
 
 
 class PortTaken(OSError):
-    """Somebody else has the port, or this user may not have it."""
+    """`port` cannot be had: somebody else has it (`why` is `taken`), or this user may not (`denied`). `second` says that it is TLS's."""
 
-    def __init__(self, error: OSError, port: int) -> None:
+    def __init__(self, error: OSError, port: int, *, second: bool) -> None:
         super().__init__(error.errno, error.strerror or str(error))
         self.port = port
+        self.why = "denied" if error.errno in _DENIED else "taken"
+        self.second = second
 
 
 def is_loopback(host: str) -> bool:
@@ -138,15 +141,16 @@ def _listening(host: str, *ports: int | None) -> Iterator[tuple[list[socket.sock
     named = {"0.0.0.0": HOST, "::": "::1"}.get(host, host)  # noqa: S104 - looked up, not listened on
     place = f"[{named}]" if ":" in named else named
     with ExitStack() as stack:
-        listeners, urls = [], []
+        listeners: list[socket.socket] = []
+        urls: list[str] = []
         for scheme, port in zip(("http", "https"), ports, strict=True):
             if port is None:
                 continue
             try:
                 listener = stack.enter_context(socket.create_server((host, port), family=family, backlog=2048))
             except OSError as error:
-                if error.errno in _TAKEN:
-                    raise PortTaken(error, port) from None
+                if error.errno in (*_TAKEN, *_DENIED):
+                    raise PortTaken(error, port, second=bool(listeners)) from None
                 raise
             listeners.append(listener)
             urls.append(f"{scheme}://{place}:{listener.getsockname()[1]}{ROOT}")

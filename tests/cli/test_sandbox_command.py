@@ -32,7 +32,7 @@ def started(folder, lang, *arguments) -> Iterator[str]:
         command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
         try:
-            told, last = "", "443" if "--tls" in arguments else "SDK"
+            told, last = "", "--tls-port 443" if "--tls" in arguments else "SDK"
             while last not in told:
                 line = process.stdout.readline()
                 assert line, process.stderr.read()
@@ -141,6 +141,22 @@ def test_an_address_that_this_machine_does_not_have_is_told(tmp_path):
         assert done.returncode != 0
         assert "--host" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--sender", ""), ("--callback-host", ""), ("--callback-host", "http://web:80/"), ("--callback-host", "web:9000")],
+)
+def test_what_could_never_do_anything_is_refused(tmp_path, arguments):
+    done = command(tmp_path, *arguments)
+    assert done.returncode != 0
+    assert arguments[0] in done.stderr
+
+
+def test_a_port_of_tls_that_is_taken_is_told_with_the_option_that_chooses_another(start, tmp_path):
+    port = re.search(r":(\d+)/v2/", url_in(start()))[1]
+    assert "--tls-port" in command(tmp_path, "--tls", "--tls-port", port).stderr
+    assert "--tls-port" not in command(tmp_path, "--port", port).stderr
 
 
 def test_it_warns_when_others_on_the_network_can_reach_it(start):
