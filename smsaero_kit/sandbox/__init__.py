@@ -2,7 +2,7 @@
 
     sandbox = Sandbox()
     with Client(credentials, transport=SandboxTransport(sandbox)) as client:
-        client.send("+79991234567", "Hello", "SMS Aero")
+        client.send(number="+79991234567", text="Hello", sender_name="SMS Aero")
     sandbox.clock.advance(60)
     assert sandbox.inbox[0].text == "Hello"
 

@@ -21,7 +21,7 @@ from .magic import BY_KEY
 from .pace import Pace
 from .seen import Finding, shortened
 from .state import Accounts
-from .wire import ROOT, Line, Malformed, Response, credentials_of, fields_of, refusal
+from .wire import ROOT, Line, Malformed, Response, credentials_of, fields_of, json_as_form, refusal
 
 #: The vendor's SDKs insist on these lengths; the gateway's own rule is not known.
 _KEY_LENGTHS: Final = range(16, 33)
@@ -51,6 +51,7 @@ class Desk:
         request = case.request
         try:
             case.fields = fields_of(request)
+            case.unread = json_as_form(request)
         except Malformed:
             case.told = refused("unreadable")
             return _refused(case, choices, refusal(400, "Invalid JSON data in request body: Syntax error."))

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from smsaero_kit.texts import texts
+
 from .control import PATH, preferred_language, respond
+from .faults import BODILESS
 from .gateway import Sandbox
 from .page import asset
-from .view import view
+from .view import good_until, view
+from .visitors import is_unwelcome
 from .wire import Line, Request, Response, refusal
 
 Scope = MutableMapping[str, Any]
@@ -51,12 +55,38 @@ class _Gone(Exception):
     """The client left before it had sent everything."""
 
 
-class SandboxApp:
-    """An ASGI application: the API under `/v2/`, the control API under `/sandbox/`, a page of phones at `/`."""
+@dataclass(frozen=True)
+class _Look:
+    """What the page shows, as JSON, made at `at` of the machine's time: from `since` to `until` of the sandbox's time it holds."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    at: float
+    since: float
+    until: float
+    #: What else it depends on.
+    state: object
+    speed: float
+    text: str
+
+    def holds(self, now: float, state: object) -> bool:
+        """Whether it would be the same if it was made anew."""
+        return self.since <= now < self.until and self.state == state
+
+
+def _state(sandbox: Sandbox) -> object:
+    # A program that sets a balance of its own sandbox touches no revision.
+    return sandbox.revision, sandbox.clock.speed, [(account.email, account.balance) for account in sandbox.accounts]
+
+
+class SandboxApp:
+    """An ASGI application: the API under `/v2/`, the control API under `/sandbox/`, a page of phones at `/`.
+
+    With `names`, pages of other sites are turned away (see `visitors`): they are the host names that lead here.
+    """
+
+    def __init__(self, sandbox: Sandbox, *, names: Collection[str] | None = None) -> None:
         self._sandbox = sandbox
-        self._looks: dict[str, tuple[float, tuple[float, float, str]]] = {}
+        self._names = names
+        self._looks: dict[str, _Look] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request; other protocols are not served."""
@@ -65,6 +95,9 @@ class SandboxApp:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         query = scope["query_string"].decode("latin-1")
         path = _path(scope["path"])
+        if self._names is not None and is_unwelcome(path, headers, self._names):
+            await _turn_away(headers, send)
+            return
         if path == _EVENTS and scope["method"] == "GET":
             wanted = parse_qs(query, max_num_fields=10).get("lang", [""])[-1] if len(query) < 100 else ""  # noqa: PLR2004
             await self._tell(preferred_language(wanted, headers.get("accept-language", "")), receive, send)
@@ -91,13 +124,14 @@ class SandboxApp:
 
     def _look(self, language: str) -> tuple[float, float, str]:
         """Return the sandbox's time, how fast that is, and what the page shows, as JSON. Many pages are one look only."""
-        looked, seen = self._looks.get(language, (0.0, None))
-        if seen is None or time.monotonic() - looked >= _LOOKS / 2:
+        look, now = self._looks.get(language), self._sandbox.clock()
+        if look is None or (time.monotonic() - look.at >= _LOOKS / 2 and not look.holds(now, _state(self._sandbox))):
+            # Whatever changes from here on is seen by the next look.
+            state, until = _state(self._sandbox), good_until(self._sandbox)
             shown = view(self._sandbox, language)
-            now, speed = shown.pop("now"), shown["speed"]
-            seen = now, speed, json.dumps(shown, ensure_ascii=True)
-            self._looks[language] = time.monotonic(), seen
-        return seen
+            now = shown.pop("now")
+            look = self._looks[language] = _Look(time.monotonic(), now, until, state, shown["speed"], json.dumps(shown))
+        return now, look.speed, look.text
 
     async def _tell(self, language: str, receive: Receive, send: Send) -> None:
         """Send what the page shows, and again whenever it changes, as server-sent events."""
@@ -129,9 +163,16 @@ class SandboxApp:
             gone.cancel()
 
 
+async def _turn_away(headers: Mapping[str, str], send: Send) -> None:
+    sentence = texts(preferred_language("", headers.get("accept-language", "")))("sandbox.control.another_site")
+    response = Response(403, json.dumps({"error": sentence}).encode("ascii"))
+    await send(_start(replace(response, headers={**response.headers, "connection": "close"})))
+    await send({"type": "http.response.body", "body": response.body})
+
+
 def _path(target: str) -> str:
     """Return the path; a client that takes the sandbox for a proxy sends a whole URL (RFC 9112, 3.2.2)."""
-    if not target.startswith(("http://", "https://")):
+    if not target[:8].lower().startswith(("http://", "https://")):
         return target
     return "/" + target.partition("://")[2].partition("/")[2]
 
@@ -200,7 +241,8 @@ async def _hang_up(scope: Scope, receive: Receive, send: Send, response: Respons
 
 def _start(response: Response) -> dict[str, Any]:
     headers = {name: value for name, value in response.headers.items() if name.lower() not in _FRAMING}
-    headers["content-length"] = str(len(response.body))
+    if response.status not in BODILESS:
+        headers["content-length"] = str(len(response.body))
     return {"type": "http.response.start", "status": response.status, "headers": _encoded(headers)}
 
 

@@ -19,8 +19,9 @@ from urllib.parse import urlencode
 from .choices import Choices
 from .state.sms import JSON, STATUS_WORDS, CallbackAddress
 
-#: Beyond these the ones that are due last are forgotten, as soon as there are `_SLACK` too many.
-MOST_WAITING: Final = 20_000
+#: Beyond these the ones that are due last are dropped, as soon as there are `_SLACK` too many. The SMS that one account remembers
+#: need up to four each.
+MOST_WAITING: Final = 50_000
 _SLACK: Final = 1000
 REMEMBERED: Final = 500
 #: Seconds: pauses between attempts grow no longer.
@@ -89,8 +90,12 @@ class Outbox:
         self._waiting: dict[str, list[Callback]] = {}
         self._count = 0
         self._turns = itertools.count()
-        #: The turns of those that were given out and of which nothing is known yet.
-        self._out: dict[int, None] = {}
+        #: By turn those that were given out and of which nothing is known yet.
+        self._out: dict[int, Callback] = {}
+        #: The turns of those that were given out and are not tried again, for something newer was planned instead.
+        self._last_tries: set[int] = set()
+        #: How many were dropped because there were too many.
+        self.dropped = 0
         self.attempts: deque[Attempt] = deque(maxlen=REMEMBERED)
         #: Whoever keeps what waits for longer than this process hears of it: the turn, and the callback, or None when it is done with.
         self.changed: Callable[[int, Callback | None], None] | None = None
@@ -105,7 +110,7 @@ class Outbox:
             self._push(Callback(due, next(self._turns), message_id, status, to, word))
 
     def unplan(self, message_id: int, to: CallbackAddress) -> None:
-        """Let nothing of what waits about a message be posted any more."""
+        """Let nothing of what was planned about a message be posted any more; what was given out is not tried again."""
         receiver = receiver_of(to.url)
         heap = self._waiting.pop(receiver, [])
         kept = sorted(callback for callback in heap if callback.message_id != message_id)
@@ -115,6 +120,10 @@ class Outbox:
         for callback in heap:
             if callback.message_id == message_id:
                 self._forget(callback.turn)
+        for callback in self._out.values():
+            if callback.message_id == message_id:
+                self._last_tries.add(callback.turn)
+                self._tell(callback.turn, None)
 
     def receivers(self, now: float) -> list[str]:
         """Return whom something is due to, whoever waits longest first."""
@@ -131,16 +140,24 @@ class Outbox:
                 self._count -= 1
             if not heap:
                 self._waiting.pop(each, None)
-        self._out.update((callback.turn, None) for callback in due)
-        for turn in tuple(itertools.islice(self._out, max(len(self._out) - MOST_WAITING, 0))):
+        self._out.update((callback.turn, callback) for callback in due)
+        # Not one of those that are given out right now: no more than that can wait.
+        for turn in tuple(itertools.islice(self._out, max(len(self._out) - MOST_WAITING - _SLACK, 0))):
             self._forget(turn)
+            self.dropped += 1
         return sorted(due)
 
     def done(self, callback: Callback, now: float, choices: Choices, answered: int | None, problem: str = "") -> None:
-        """Remember what became of a callback, and plan the next attempt if the receiver did not take it."""
+        """Remember what became of a callback, and plan the next attempt if the receiver did not take it.
+
+        Of what is not out any more, for everything was forgotten meanwhile, nothing is remembered.
+        """
+        if self._out.get(callback.turn) != callback:
+            return
         again = None
+        last_try = problem == "refused_host" or callback.turn in self._last_tries
         self._forget(callback.turn)
-        if answered != _OK and callback.attempt < choices.callback_attempts and problem != "refused_host":
+        if answered != _OK and callback.attempt < choices.callback_attempts and not last_try:
             pause = choices.callback_pause * 2.0 ** (callback.attempt - 1)
             again = now + min(pause, LONGEST_PAUSE)
             self._push(replace(callback, due=again, turn=next(self._turns), attempt=callback.attempt + 1))
@@ -152,11 +169,15 @@ class Outbox:
             self._forget(turn)
         self._fill([])
         self.attempts.clear()
+        self.dropped = 0
 
     def restore(self, waiting: Iterable[Callback]) -> None:
         """Let these wait instead of those that do; what was given out and not done with when it was kept is among them."""
-        kept = sorted(waiting)[:MOST_WAITING]
-        self._turns = itertools.count(max((callback.turn + 1 for callback in kept), default=0))
+        kept = list(waiting)
+        # No turn twice: who still has one of those before would speak of another.
+        self._turns = itertools.count(max(next(self._turns), *(callback.turn + 1 for callback in kept), 0))
+        self._out.clear()
+        self._last_tries.clear()
         self._fill(kept)
 
     def _all(self) -> Iterator[Callback]:
@@ -172,15 +193,19 @@ class Outbox:
     def _push(self, callback: Callback) -> None:
         heapq.heappush(self._waiting.setdefault(receiver_of(callback.to.url), []), callback)
         self._count += 1
-        if self.changed is not None:
-            self.changed(callback.turn, callback)
+        self._tell(callback.turn, callback)
         if self._count >= MOST_WAITING + _SLACK:
             waiting = sorted(self._all())
             for last in waiting[MOST_WAITING:]:
                 self._forget(last.turn)
+            self.dropped += len(waiting) - MOST_WAITING
             self._fill(waiting[:MOST_WAITING])
 
     def _forget(self, turn: int) -> None:
         self._out.pop(turn, None)
+        self._last_tries.discard(turn)
+        self._tell(turn, None)
+
+    def _tell(self, turn: int, callback: Callback | None) -> None:
         if self.changed is not None:
-            self.changed(turn, None)
+            self.changed(turn, callback)

@@ -15,7 +15,7 @@ FASTEST: Final = 86_400.0
 #: Seconds that can be gone forward at once: a hundred years.
 FARTHEST: Final = 100 * 365 * 86_400.0
 #: The beginning of the year 9999, in seconds since 1970: there it stands still, for later times are no dates.
-_END: Final = 253_370_764_800.0
+END: Final = 253_370_764_800.0
 
 
 class Clock:
@@ -72,4 +72,4 @@ class Clock:
             self._at_since, self._since, self._speed = at + min(max(now - since, 0) * speed, FARTHEST), now, speed
 
     def _now(self) -> float:
-        return min(self._at_since + (self._source() - self._since) * self._speed, _END)
+        return min(self._at_since + (self._source() - self._since) * self._speed, END)

@@ -6,9 +6,11 @@ no page of another site can make one in passing.
 
 from __future__ import annotations
 
+import heapq
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qs
 
@@ -20,7 +22,7 @@ from .gateway import Sandbox
 from .magic import DELIVERED
 from .scenario import add_rule, apply, check, from_json, set_account, set_clock
 from .seen import shortened
-from .state import Sms
+from .state import Account, Sms
 from .view import view
 from .wire import JSON_TYPE, Request, Response, content_type_of
 
@@ -31,6 +33,8 @@ PATH: Final = "/sandbox/"
 _LIMIT: Final = 100
 #: What takes an id behind its name.
 _WITH_IDS: Final = ("faults",)
+#: Which part of a scenario a body is, by the name that it is sent to.
+_BODIES: Final = {"faults": "rule", "choices": "choices", "clock": "clock", "accounts": "account", "scenario": ""}
 _LANGUAGE: Final = re.compile(r"(?:^|&)lang=(\w*)(?=&|$)", re.ASCII)
 _HEADERS: Final = {
     "content-type": "application/json; charset=utf-8",
@@ -44,13 +48,14 @@ Handler = Callable[[Sandbox, "_Call"], Any]
 class _Call:
     """A request to the control API: its query, its body, and what the path has after the handler's name. Raises `ValueError`."""
 
-    def __init__(self, request: Request, rest: str) -> None:
+    def __init__(self, request: Request, rest: str, body: str | None) -> None:
+        """`body` is the part of a scenario that the body must be, None where nobody reads it."""
         self.rest = rest
         self.query = {
             name: values[-1] for name, values in parse_qs(request.query, keep_blank_values=True, max_num_fields=100).items()
         }
         self.language = _language(request)
-        self._request = request
+        self.values: dict[str, Any] = {} if body is None else _checked(request.body, body)
 
     def limit(self) -> int:
         """Return how many things of a list are wanted."""
@@ -59,18 +64,18 @@ class _Call:
             raise ScenarioRefused("range", "limit", value=shortened(wanted, 80), wanted="0…99999")
         return int(wanted)
 
-    def body(self, part: str = "") -> dict[str, Any]:
-        """Return the body, checked against the schema's `part`."""
-        try:
-            text = self._request.body.decode("utf-8")
-        except UnicodeDecodeError:
-            raise ScenarioRefused("json_unusable", "/") from None
-        return check(from_json(text), part)
+
+def _checked(body: bytes, part: str) -> dict[str, Any]:
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise ScenarioRefused("json_unusable", "/") from None
+    return check(from_json(text), part)
 
 
 def respond(sandbox: Sandbox, request: Request) -> Response:
     """Return the answer of the control API to a path below `/sandbox/`, of the gateway to any other. Never raises."""
-    if not request.path.startswith(PATH):
+    if not f"{request.path}/".startswith(PATH):
         return sandbox.answer(request)
     try:
         status, value, headers = _answered(sandbox, request)
@@ -87,7 +92,7 @@ def respond(sandbox: Sandbox, request: Request) -> Response:
 
 def _answered(sandbox: Sandbox, request: Request) -> tuple[int, Any, dict[str, str]]:
     say = texts(_language(request))
-    name, _, rest = request.path.removeprefix(PATH).partition("/")
+    name, _, rest = request.path[len(PATH) :].partition("/")
     rest = rest.strip("/")
     method = "GET" if request.method == "HEAD" else request.method
     handlers = _HANDLERS.get(name)
@@ -100,7 +105,8 @@ def _answered(sandbox: Sandbox, request: Request) -> tuple[int, Any, dict[str, s
     if method in ("POST", "PATCH") and content_type_of(request) != JSON_TYPE:
         return 415, {"error": say("sandbox.control.content_type")}, {}
     try:
-        call = _Call(request, rest)
+        # A long body is read before anybody has to wait for it.
+        call = _Call(request, rest, _BODIES.get(name) if method in ("POST", "PATCH") and not rest else None)
     except ValueError:
         return 400, {"error": say("sandbox.control.query")}, {}
     with sandbox.still() if method == "GET" else sandbox.changing():
@@ -133,20 +139,31 @@ def _overview(sandbox: Sandbox, _call: _Call) -> Any:
 
 
 def _messages(sandbox: Sandbox, call: _Call) -> Any:
-    return [shown_sms(sms, email) for sms, email in _newest(_fitting(sandbox, call), call)]
+    return _shown(_fitting(sandbox, call), call)
 
 
 def _inbox(sandbox: Sandbox, call: _Call) -> Any:
-    received = [(sms, email) for sms, email in _fitting(sandbox, call) if sms.status == DELIVERED and not sms.test]
-    return [shown_sms(sms, email) for sms, email in _newest(received, call)]
+    return _shown((found for found in _fitting(sandbox, call) if found[0].status == DELIVERED and not found[0].test), call)
 
 
-def _fitting(sandbox: Sandbox, call: _Call) -> list[tuple[Sms, str]]:
-    """Return the messages that are asked for, by `number` and by `account`, with the e-mail of their accounts, the oldest first."""
+def _shown(found: Iterator[tuple[Sms, str]], call: _Call) -> Any:
+    newest = [shown_sms(sms, email) for sms, email in islice(found, call.limit())]
+    return newest[::-1]
+
+
+def _fitting(sandbox: Sandbox, call: _Call) -> Iterator[tuple[Sms, str]]:
+    """Return the messages that are asked for, by `number` and by `account`, with the e-mail of their accounts, the newest first.
+
+    There may be very many: no more of them are looked at than somebody takes.
+    """
     number, wanted, now = call.query.get("number", ""), call.query.get("account", ""), sandbox.clock()
-    accounts = [account for account in sandbox.accounts if wanted in ("", account.email)]
-    fitting = [(sms.at(now), account.email) for account in accounts for sms in account.sms if number in ("", sms.number)]
-    return sorted(fitting, key=lambda found: found[0].id)
+    accounts = [_with_email(account) for account in sandbox.accounts if wanted in ("", account.email)]
+    found = heapq.merge(*accounts, key=lambda each: each[0].id, reverse=True)
+    return ((sms.at(now), email) for sms, email in found if number in ("", sms.number))
+
+
+def _with_email(account: Account) -> Iterator[tuple[Sms, str]]:
+    return ((sms, account.email) for sms in reversed(account.sms))
 
 
 def _newest(things: Sequence[T], call: _Call) -> Sequence[T]:
@@ -161,7 +178,8 @@ def _requests(sandbox: Sandbox, call: _Call) -> Any:
 
 
 def _callbacks(sandbox: Sandbox, call: _Call) -> Any:
-    return {"waiting": len(sandbox.outbox), "attempts": [shown_attempt(each) for each in _newest(sandbox.callbacks, call)]}
+    attempts = [shown_attempt(each) for each in _newest(sandbox.callbacks, call)]
+    return {"waiting": len(sandbox.outbox), "dropped": sandbox.outbox.dropped, "attempts": attempts}
 
 
 def _faults(sandbox: Sandbox, call: _Call) -> Any:
@@ -172,7 +190,7 @@ def _faults(sandbox: Sandbox, call: _Call) -> Any:
 def _add_fault(sandbox: Sandbox, call: _Call) -> Any:
     if call.rest:
         return None
-    return {"id": add_rule(sandbox.faults, call.body("rule"))}
+    return {"id": add_rule(sandbox.faults, call.values)}
 
 
 def _remove_faults(sandbox: Sandbox, call: _Call) -> Any:
@@ -191,7 +209,7 @@ def _choices(sandbox: Sandbox, _call: _Call) -> Any:
 
 
 def _change_choices(sandbox: Sandbox, call: _Call) -> Any:
-    sandbox.choices = sandbox.choices.changed(call.body("choices"))
+    sandbox.choices = sandbox.choices.changed(call.values)
     return sandbox.choices.as_values()
 
 
@@ -200,7 +218,7 @@ def _clock(sandbox: Sandbox, _call: _Call) -> Any:
 
 
 def _move_clock(sandbox: Sandbox, call: _Call) -> Any:
-    set_clock(sandbox.clock, call.body("clock"))
+    set_clock(sandbox.clock, call.values)
     return _clock(sandbox, call)
 
 
@@ -209,14 +227,13 @@ def _accounts(sandbox: Sandbox, _call: _Call) -> Any:
 
 
 def _set_account(sandbox: Sandbox, call: _Call) -> Any:
-    values = call.body("account")
-    account = sandbox.account(values["email"])
-    set_account(account, values)
+    account = sandbox.account(call.values["email"])
+    set_account(account, call.values)
     return shown_account(account)
 
 
 def _apply_scenario(sandbox: Sandbox, call: _Call) -> Any:
-    apply(sandbox, call.body())
+    apply(sandbox, call.values)
     return _overview(sandbox, call)
 
 

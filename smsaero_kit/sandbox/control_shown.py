@@ -8,7 +8,8 @@ from typing import Any
 from smsaero_kit.texts import texts
 
 from .callbacks import Attempt
-from .seen import Seen
+from .finding_text import finding_text
+from .seen import Seen, shown_url
 from .state import Account, Sms
 
 
@@ -39,7 +40,7 @@ def shown_sms(sms: Sms, email: str) -> dict[str, Any]:
         "created": sms.created,
         "planned": sms.planned,
         "answered": sms.answered,
-        "callback": None if sms.callback is None else asdict(sms.callback),
+        "callback": None if sms.callback is None else {**asdict(sms.callback), "url": shown_url(sms.callback.url)},
     }
 
 
@@ -55,10 +56,7 @@ def shown_request(seen: Seen, language: str) -> dict[str, Any]:
         "fields": seen.fields,
         "status": seen.status,
         "line": seen.line.value,
-        "findings": [
-            {"level": each.level, "key": each.key, "text": say(f"sandbox.finding.{each.key}", **each.facts)}
-            for each in seen.findings
-        ],
+        "findings": [{"level": each.level, "key": each.key, "text": finding_text(each, say)} for each in seen.findings],
     }
 
 
@@ -68,7 +66,7 @@ def shown_attempt(attempt: Attempt) -> dict[str, Any]:
     return {
         "message_id": callback.message_id,
         "status": callback.status,
-        "url": callback.to.url,
+        "url": shown_url(callback.to.url),
         "encoding": callback.to.encoding,
         "attempt": callback.attempt,
         "time": attempt.time,

@@ -6,6 +6,7 @@ A fault is looked for after the request was read and before it is worked on. The
 from __future__ import annotations
 
 import random
+import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -43,6 +44,12 @@ ANSWERS: Final[Mapping[str, Response]] = {
 SLOW, DROP_BEFORE, DROP_AFTER, CUT, ANSWER, NOTHING = "slow", "drop_before", "drop_after", "cut", "answer", "nothing"
 WORDS: Final = (SLOW, DROP_BEFORE, DROP_AFTER, CUT, *ANSWERS, ANSWER, NOTHING)
 
+_STATUSES: Final = range(200, 600)
+#: An answer with one of these ends where its headers end (RFC 9110, 15.3.5 and 15.4.5).
+BODILESS: Final = (204, 304)
+_HEADER_NAME: Final = re.compile(r"[A-Za-z0-9-]{1,100}")
+_HEADER_VALUE: Final = re.compile(r"[ -~]{0,1000}")
+
 #: Of faults and scripts in force, and of the steps of each script.
 MOST_FAULTS: Final = 1000
 #: Characters of all of them together.
@@ -61,9 +68,9 @@ def too_many(retry_after: int | None) -> Response:
 class Fault:
     """What goes wrong, and when.
 
-    `do` is one of `WORDS`; any other raises `ValueError`. With `accepts` the request is worked on before it goes wrong: an SMS is then
-    on its way and paid. `endpoint` is a pattern as of file names, `sms/*`; `number` is a recipient that must be among those of the
-    request. Of the requests that fit, the first `skip` pass; then each is hit with `probability`, until it happened `times` times.
+    `do` is one of `WORDS`; any other raises `ValueError`, as does a `status` or a header that cannot be sent. With `accepts` the
+    request is worked on before it goes wrong: an SMS is then on its way and paid. With a `status` of 204 or 304 there is no body.
+    `endpoint` is a pattern as of file names, `sms/*`; `number` is a recipient that must be among those of the request. Of the requests that fit, the first `skip` pass; then each is hit with `probability`, until it happened `times` times.
     As a step of a script it happens to the next request that fits: `probability`, `skip` and `times` mean nothing there.
     """
 
@@ -82,6 +89,11 @@ class Fault:
     def __post_init__(self) -> None:
         if self.do not in WORDS:
             raise ValueError(self.do)
+        if self.status not in _STATUSES:
+            raise ValueError(self.status)
+        for name, value in self.headers.items():
+            if not (_HEADER_NAME.fullmatch(name) and _HEADER_VALUE.fullmatch(value)):
+                raise ValueError(f"{name}: {value}"[:200])
 
     @property
     def works(self) -> bool:
@@ -100,6 +112,8 @@ class Fault:
             return replace(whole, delay=delay)
         if self.do == ANSWER:
             headers = {name.lower(): value for name, value in self.headers.items()}
+            if self.status in BODILESS:
+                return Response(self.status, b"", headers, delay=delay)
             return Response(self.status, self.body.encode("utf-8", "replace"), {**_kind(self.body), **headers}, delay=delay)
         return replace(too_many(retry_after) if self.do == "too_many" else ANSWERS[self.do], delay=delay)
 

@@ -35,6 +35,8 @@ class Case:
     now: float
     endpoint: str = ""
     fields: Mapping[str, Any] | None = None
+    #: The fields of a body that is JSON and said that it is a form; None for any other.
+    unread: Mapping[str, Any] | None = None
     account: Account | None = None
     #: None where the request did not come so far that its fields were read.
     reading: Reading | None = None
@@ -86,12 +88,14 @@ def _findings(case: Case) -> Iterator[Finding]:
     if case.key in BY_KEY:
         yield noted("magic_key", value=case.key)
     if fields is not None:
-        secrets = (name for name in fields if is_secret(name))
+        secrets = (name for name in (*fields, *(case.unread or ())) if is_secret(name))
         yield from (refused("secret_in_fields", field=shortened(name)) for name in islice(secrets, _LOOKED_AT))
         if case.endpoint in _CHARGED:
             yield from _about_sends(case, fields)
     if case.reading is not None and fields is not None:
         yield from _about_fields(case, case.reading, fields)
+    if case.unread is not None:
+        yield (refused if case.reading is not None and case.reading.wrong else warned)("json_as_form")
     if case.request.body:
         yield from _about_body(case.request)
 

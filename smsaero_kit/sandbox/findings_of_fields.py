@@ -10,13 +10,15 @@ from smsaero_kit.config import misspells_free_sender_name
 
 from .choices import Choices
 from .endpoints.reading import NATIONAL_LENGTH, NUMBER_LENGTHS
-from .seen import Finding, shortened
+from .seen import Finding, kept, shortened
 from .state import Account, Sender
 from .state.senders import VIBER_SENDERS
 
 #: Digits of seconds since 1970; with milliseconds there are three more.
 _SECONDS: Final = 10
 _SHOWN: Final = 100
+#: Bytes of which nobody wants to see all.
+_MANY: Final = 10_000
 #: Field → names that people give it.
 _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "number": ("phone", "to", "recipient", "msisdn", "phone_number", "phoneNumber"),
@@ -44,7 +46,7 @@ def about_value(
     if name in ("sign", "signSms") and isinstance(value, str):
         names = account.senders if name == "signSms" or endpoint != "viber/send" else VIBER_SENDERS
         return _about_sender_name(name, value, names, now, viber=names is VIBER_SENDERS)
-    shown = shortened(str(value), _SHOWN)
+    shown = _shown(name, value)
     if name == "dateSend" and shown.isdigit() and len(shown) > _SECONDS:
         return _refused("milliseconds", value=shown)
     if name == "text" and isinstance(value, str):
@@ -69,7 +71,7 @@ def _about_number(name: str, fields: Mapping[str, Any], account: Account, choice
         if not wrong:
             return _refused("too_many_numbers", count=len(value))
         value = wrong[0]
-    shown = shortened(str(value), _SHOWN)
+    shown = _shown(name, value)
     if shown.startswith("+"):
         return _refused("number_plus", field=name, value=shown)
     if looks_national(shown) and choices.leading_eight == "refused":
@@ -95,6 +97,11 @@ def _about_sender_name(name: str, value: str, names: Iterable[Sender], now: floa
     if misspells_free_sender_name(value):
         return _refused("free_name_misspelt", value=shown)
     return _refused("sign_unknown", field=name, value=shown)
+
+
+def _shown(name: str, value: Any) -> str:
+    """Return the beginning of a value, without secrets in it."""
+    return shortened(str(kept({name: value}, _MANY)[name]), _SHOWN)
 
 
 def _refused(key: str, **facts: object) -> Finding:

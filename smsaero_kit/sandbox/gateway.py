@@ -6,6 +6,7 @@ of the real gateway it does the same way; where nothing is known it does what `c
 
 from __future__ import annotations
 
+import heapq
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +23,7 @@ from .callbacks import Attempt, Callback, Outbox
 from .choices import DEFAULTS, Choices
 from .clock import Clock
 from .faults import Faults
-from .findings import Case, findings
+from .findings import Case, findings, refused
 from .magic import DELIVERED
 from .seen import Seen, kept, shortened
 from .state import START_BALANCE, Account, Accounts, Sms
@@ -131,8 +132,8 @@ class Sandbox:
         """Return the last `count` messages of `messages`, the newest first, without a look at all the others."""
         with self._lock:
             now = self.clock()
-            newest = [sms for account in self._accounts for sms in islice(reversed(account.sms), count)]
-        return tuple(sms.at(now) for sms in sorted(newest, key=lambda sms: sms.id, reverse=True)[:count])
+            newest = heapq.merge(*(reversed(account.sms) for account in self._accounts), key=lambda sms: sms.id, reverse=True)
+            return tuple(sms.at(now) for sms in islice(newest, count))
 
     @property
     def inbox(self) -> tuple[Sms, ...]:
@@ -205,12 +206,21 @@ class Sandbox:
             try:
                 self.keep()
             finally:
-                self._storage = None
+                self._leave_storage()
             if storage is not None:
-                storage.restore(self._accounts, self.outbox, self.clock)
                 self._storage = storage
-                self.keep()
+                try:
+                    storage.restore(self._accounts, self.outbox, self.clock)
+                    self.keep()
+                except BaseException:
+                    self._leave_storage()
+                    raise
         self.touch()
+
+    def _leave_storage(self) -> None:
+        if self._storage is not None:
+            self._storage.release(self.outbox)
+        self._storage = None
 
     def keep(self) -> None:
         """Write what changed, if it is kept anywhere; `answer` does so by itself. Raises `StateRefused`, and tries again the next time."""
@@ -223,23 +233,25 @@ class Sandbox:
         with self._lock:
             case = Case(request, self.clock())
             response = self._desk.answer(case, self._choices)
+            told = findings(case)
+            try:
+                self.keep()
+            except StateRefused as error:
+                response = refusal(500, error.sentence("en"))
+                told = (*told, refused("not_kept", path=error.path, detail=error.detail or error.why))
             self._seen_ever += 1
             self._seen.append(
                 Seen(
                     shortened(request.method, 20),
                     shortened(request.path),
-                    kept(case.fields, len(request.body) + len(request.query)) if case.fields else {},
+                    kept({**(case.fields or {}), **(case.unread or {})}, len(request.body) + len(request.query)),
                     self._seen_ever,
                     case.now,
                     case.account.email if case.account is not None else "",
                     response.status,
                     response.line,
-                    findings(case),
+                    told,
                 )
             )
             self.revision += 1
-            try:
-                self.keep()
-            except StateRefused as error:
-                return refusal(500, error.sentence("en"))
             return response

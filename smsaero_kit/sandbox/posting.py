@@ -5,9 +5,10 @@ By default only to this machine: an application that runs with its real settings
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Collection
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -36,12 +37,27 @@ def is_allowed(url: str, hosts: Collection[str] = ()) -> bool:
         return False
     if ANYWHERE in hosts or host in hosts:
         return bool(host)
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
+    if host == "localhost":
+        return _is_here(host)
+    return _is_loopback(host)
+
+
+def _is_loopback(host: str) -> bool:
     try:
-        return ip_address(host).is_loopback
+        address = ip_address(host.partition("%")[0])
     except ValueError:
         return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback
+
+
+def _is_here(name: str) -> bool:
+    """Whether a name means this machine and nothing else: whoever set up the resolver may have meant another one."""
+    try:
+        found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return False
+    return bool(found) and all(_is_loopback(str(address[0])) for *_, address in found)
 
 
 def post_callbacks(sandbox: Sandbox, *, transport: httpx.BaseTransport | None = None, hosts: Collection[str] = ()) -> int:

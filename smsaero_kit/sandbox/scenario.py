@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import islice
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,13 +25,21 @@ from .state.contacts import Blocked
 from .wire import Malformed, parsed
 
 if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
+    from jsonschema.protocols import Validator
 
     from .gateway import Sandbox
 
 SCENARIO_SCHEMA: Final = "sandbox-scenario.schema.json"
 _LONGEST_SHOWN: Final = 80
+#: Characters of a text.
+MOST_CHARACTERS: Final = 5_000_000
+#: Values of all lists and objects together: to check so many takes seconds.
+MOST_VALUES: Final = 50_000
+#: Mistakes that are looked at: one of them is told.
+_MOST_MISTAKES: Final = 100
+#: What the schema says of each thing in a list or an object → what it says of how many there may be.
+_BOUNDED: Final = {"items": "maxItems", "propertyNames": "maxProperties", "additionalProperties": "maxProperties"}
 
 
 def read_scenario(text: str) -> dict[str, Any]:
@@ -40,6 +49,8 @@ def read_scenario(text: str) -> dict[str, Any]:
 
 def from_json(text: str) -> Any:
     """Return the value of a JSON text. Raises `ScenarioRefused`."""
+    if len(text) > MOST_CHARACTERS:
+        raise ScenarioRefused("too_long", "/")
     try:
         return parsed(text)
     except Malformed as error:
@@ -51,14 +62,25 @@ def check(values: Any, part: str = "") -> dict[str, Any]:
 
     Whole numbers that are written as 5.0 come back as 5.
     """
+    if _is_long(values):
+        raise ScenarioRefused("too_long", "/")
     from jsonschema.exceptions import best_match
 
     values = _with_whole_numbers(values)
-    problem = best_match(_validator(part).iter_errors(values))
+    problem = best_match(islice(_validator(part).iter_errors(values), _MOST_MISTAKES))
     if problem is not None:
         raise _explained(problem)
     checked: dict[str, Any] = values
     return checked
+
+
+def _is_long(value: Any) -> bool:
+    waiting, seen = [value], 0
+    while waiting and seen < MOST_VALUES:
+        each = waiting.pop()
+        seen += 1
+        waiting.extend(each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())
+    return bool(waiting)
 
 
 def _with_whole_numbers(value: Any) -> Any:
@@ -133,8 +155,8 @@ def add_rule(faults: Faults, values: Mapping[str, Any]) -> int:
         raise ScenarioRefused("too_many_faults", "/faults") from None
 
 
-def rubles(amount: float) -> Decimal:
-    """Return an amount of a scenario, to the kopeck."""
+def rubles(amount: float | str) -> Decimal:
+    """Return an amount of a scenario, a number or a text, to the kopeck."""
     return round(Decimal(str(amount)), 2)
 
 
@@ -146,11 +168,26 @@ def scenario_schema() -> dict[str, Any]:
 
 
 @functools.cache
-def _validator(part: str) -> Draft202012Validator:
+def _validator(part: str) -> Validator:
     from jsonschema import Draft202012Validator  # heavy, and most sandboxes have no scenario
+    from jsonschema.validators import extend
 
+    bounded = {rule: _bounded(Draft202012Validator.VALIDATORS[rule], most) for rule, most in _BOUNDED.items()}
     schema = scenario_schema()
-    return Draft202012Validator({"$ref": f"#/$defs/{part}", "$defs": schema["$defs"]} if part else schema)
+    validator: Validator = extend(Draft202012Validator, bounded)(  # type: ignore[no-untyped-call]
+        {"$ref": f"#/$defs/{part}", "$defs": schema["$defs"]} if part else schema
+    )
+    return validator
+
+
+def _bounded(check_each: Any, most: str) -> Any:
+    """Return `check_each`, a rule of the validator, for all but what is longer than `most` says: that is refused unread."""
+
+    def rule(validator: Any, wanted: Any, value: Any, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
+        if not isinstance(value, (list, dict)) or len(value) <= schema.get(most, len(value)):
+            yield from check_each(validator, wanted, value, schema)
+
+    return rule
 
 
 def _explained(problem: ValidationError) -> ScenarioRefused:

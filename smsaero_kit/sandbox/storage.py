@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .callbacks import Callback, Outbox
 from .clock import Clock
 from .opening import explained, opened
+from .record_checks import MOST_WHOLE, check_account, check_callback, check_thing
 from .records import KINDS, Damaged, from_json, to_json
 from .state import Account, Accounts
 
@@ -92,15 +93,25 @@ class Storage:
         ask = self._base.execute
         with explained(self._path):
             facts = {name: from_json(fact, _kind_of(name)) for name, fact in ask("SELECT name, fact FROM facts")}
+            for kind in facts.keys() - {_CLOCK}:
+                _whole(facts[kind])
             rows = ask("SELECT number, owner, balance, turn FROM accounts ORDER BY turn").fetchall()
             kept = {
-                number: (from_json(owner, _Owner), from_json(balance, Decimal), _whole(turn))
+                _whole(number): (from_json(owner, _Owner), from_json(balance, Decimal), _whole(turn))
                 for number, owner, balance, turn in rows
             }
+            for owner, balance, _ in kept.values():
+                check_account(owner.tariffs, balance)
+            if len({owner.email for owner, _, _ in kept.values()}) < len(kept):
+                raise Damaged("email")
             things: dict[int, list[tuple[str, int, Any]]] = {number: [] for number in kept}
             for number, kind, thing_id, text in ask("SELECT account, kind, id, thing FROM things ORDER BY id"):
-                things[number].append((kind, _whole(thing_id), from_json(text, KINDS[kind])))
-            callbacks = [from_json(text, Callback) for (text,) in ask("SELECT callback FROM callbacks")]
+                thing: Any = from_json(text, KINDS[kind])
+                check_thing(_whole(thing_id), thing)
+                things[number].append((kind, thing_id, thing))
+            callbacks = [from_json(text, Callback) for (text,) in ask("SELECT callback FROM callbacks ORDER BY turn")]
+            for (turn,), callback in zip(ask("SELECT turn FROM callbacks ORDER BY turn"), callbacks, strict=True):
+                check_callback(_whole(turn), callback)
             if _CLOCK in facts:
                 clock.restore(*facts[_CLOCK])
         self._facts = facts
@@ -119,6 +130,14 @@ class Storage:
         self._last_turn = max((row.turn for row in self._rows.values()), default=0)
         outbox.restore(callbacks)
         outbox.changed = self._callbacks.__setitem__
+
+    def release(self, outbox: Outbox) -> None:
+        """Hear of nothing any more, and forget what was not written."""
+        outbox.changed = None
+        for row in self._rows.values():
+            row.account.unwatch()
+        for collected in (self._rows, self._things, self._callbacks, self._gone, self._facts):
+            collected.clear()
 
     def write(self, accounts: Accounts, clock: Clock) -> None:
         """Write all that changed since the last time, all of it or nothing; what could not be written is tried again the next time."""
@@ -156,7 +175,7 @@ class Storage:
             row = self._rows.get(account.email)
             if row is None or row.account is not account:
                 if row is not None:
-                    self._gone.add(row.number)
+                    self._let_go(row)
                 self._last_number += 1
                 row = self._watch(account, self._last_number)
                 for kind, store in account.stores.items():
@@ -169,8 +188,12 @@ class Storage:
                 changed.append(row)
         if len(self._rows) > len(accounts):
             for email in self._rows.keys() - {account.email for account in accounts}:
-                self._gone.add(self._rows.pop(email).number)
+                self._let_go(self._rows.pop(email))
         return changed
+
+    def _let_go(self, row: _Row) -> None:
+        self._gone.add(row.number)
+        row.account.unwatch()
 
     def _watch(self, account: Account, number: int) -> _Row:
         row = self._rows[account.email] = _Row(number, account)
@@ -209,7 +232,7 @@ def _money(row: _Row) -> tuple[str, int]:
 
 def _whole(value: Any) -> int:
     # A column of SQLite may hold anything.
-    if type(value) is not int:
+    if type(value) is not int or not 0 <= value < MOST_WHOLE:
         raise Damaged(type(value).__name__)
     return value
 

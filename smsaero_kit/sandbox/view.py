@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from math import inf
 from typing import Any, Final
 
 from smsaero_kit.gateway.message import status_text
 from smsaero_kit.texts import Texts, texts
 
 from .callbacks import Attempt
+from .finding_text import finding_text
 from .gateway import Sandbox
 from .magic import DELIVERED
-from .seen import Finding, Seen
+from .seen import Seen, shown_url
 from .state import Sms
 from .wire import Line
 
@@ -47,12 +49,12 @@ def view(sandbox: Sandbox, language: str) -> dict[str, Any]:
     }
 
 
-def finding_text(finding: Finding, say: Texts) -> str:
-    """Return the sentence of a finding; a fault is named by its text."""
-    facts: Mapping[str, object] = finding.facts
-    if finding.key == "fault" and f"sandbox.fault.{facts['what']}" in say:
-        facts = {**facts, "what": say(f"sandbox.fault.{facts['what']}")}
-    return say(f"sandbox.finding.{finding.key}", **facts)
+def good_until(sandbox: Sandbox) -> float:
+    """Return up to when time alone changes nothing of what is shown: no message that is shown takes another status before."""
+    now = sandbox.clock()
+    open_ones = [sms for sms in sandbox.latest(MESSAGES) if not sms.final]
+    steps = (begin + after for sms in open_ones for begin in (sms.created, sms.planned) for after, _ in sms.life)
+    return min((time for time in steps if time > now), default=inf)
 
 
 def _message(sms: Sms, say: Texts) -> dict[str, Any]:
@@ -106,7 +108,7 @@ def _callback(attempt: Attempt, say: Texts) -> dict[str, Any]:
         "id": callback.turn,
         "what": say("sandbox.page.callback_what", id=callback.message_id, status=status),
         "attempt": say("sandbox.page.callback_attempt", number=callback.attempt) if callback.attempt > 1 else "",
-        "url": callback.to.url,
+        "url": shown_url(callback.to.url),
         "time": attempt.time,
         "outcome": outcome,
         "arrived": attempt.arrived,

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_plus
 
 from smsaero_kit.secret import Secret
 
@@ -25,6 +25,9 @@ FORM_TYPE: Final = "application/x-www-form-urlencoded"
 _MOST_FIELDS: Final = 1000
 #: `numbers[]`, and `numbers[0]` as PHP writes it.
 _ITEM: Final = re.compile(r"([^\[\]]+)\[\d{0,6}\]", re.ASCII)
+_BEGINNING: Final = 200
+#: How an object begins, and no form that somebody means.
+_LIKE_JSON: Final = re.compile(r"\s*\{\s*[\"'}]")
 #: Brackets within brackets: the API has two.
 DEEPEST: Final = 32
 
@@ -83,7 +86,8 @@ def _json(status: int, value: Any, headers: Mapping[str, str] | None = None) -> 
 def fields_of(request: Request) -> dict[str, Any]:
     """Return the fields of query and body, without nulls; those of the body count where both have one.
 
-    A body of another content type than JSON and form has none. Raises `Malformed` for what is not what it says it is.
+    A body of another content type than JSON and form has none, and neither has JSON that says it is a form.
+    Raises `Malformed` for what is not what it says it is.
     """
     fields = _pairs(request.query) if request.query else {}
     if request.body:
@@ -94,9 +98,27 @@ def fields_of(request: Request) -> dict[str, Any]:
         kind = content_type_of(request)
         if kind == JSON_TYPE or (not kind and text.startswith("{")):
             fields.update(_object(text))
-        elif kind in ("", FORM_TYPE):
+        elif kind in ("", FORM_TYPE) and json_as_form(request) is None:
             fields.update(_pairs(text))
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def json_as_form(request: Request) -> dict[str, Any] | None:
+    """Return what a JSON object holds that came as a form, by `curl -d '{…}'` for instance; nothing where it is no good JSON.
+
+    None for any other body. As a form all of it would be the name of a field, secrets and all. What the gateway makes of it is not known.
+    """
+    if content_type_of(request) != FORM_TYPE:
+        return None
+    text = request.body.decode("utf-8", "replace")
+    if not _LIKE_JSON.match(text):
+        if not _LIKE_JSON.match(unquote_plus(text[:_BEGINNING])):
+            return None
+        text = unquote_plus(text)
+    try:
+        return _object(text.strip())
+    except Malformed:
+        return {}
 
 
 def content_type_of(request: Request) -> str:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from smsaero_kit.gateway.callback import parse_callback
-from smsaero_kit.sandbox.callbacks import LONGEST_PAUSE, MOST_WAITING, REMEMBERED, Outbox, receiver_of
+from smsaero_kit.sandbox.callbacks import LONGEST_PAUSE, REMEMBERED, Outbox, receiver_of
 from smsaero_kit.sandbox.choices import DEFAULTS
 from smsaero_kit.sandbox.posting import post_callbacks
 from smsaero_kit.sandbox.state.sms import FORM, JSON, CallbackAddress
@@ -268,17 +268,22 @@ def test_pauses_grow_to_a_day_and_no_further():
     assert outbox.attempts[-1].again - outbox.attempts[-1].time == LONGEST_PAUSE
 
 
-def test_what_waits_and_what_is_remembered_is_bounded_and_the_last_due_is_forgotten_first():
+def test_what_waits_and_what_is_remembered_is_bounded_and_the_last_due_is_dropped_first_and_counted(monkeypatch):
+    monkeypatch.setattr("smsaero_kit.sandbox.callbacks.MOST_WAITING", 1000)
+    monkeypatch.setattr("smsaero_kit.sandbox.callbacks._SLACK", 100)
     outbox = Outbox()
-    for index in range(MOST_WAITING + 1500):
+    for index in range(1150):
         outbox.plan(index, CallbackAddress(f"http://127.0.0.1:{index % 7}/"), [(float(-index), 1)], words=True)
-        assert len(outbox) <= MOST_WAITING + 1000
+        assert len(outbox) < 1100
+    assert outbox.dropped == 1150 - len(outbox) == 100
     due = outbox.take(0.0)
-    assert due[0].message_id == MOST_WAITING + 1499
+    assert due[0].message_id == 1149
     assert [each.due for each in due] == sorted(each.due for each in due)
     for callback in due:
         outbox.done(callback, 0.0, DEFAULTS, None, "refused_host")
-    assert (len(outbox), len(outbox.attempts)) == (0, REMEMBERED)
+    assert (len(outbox), len(outbox.attempts), outbox.dropped) == (0, REMEMBERED, 100)
+    outbox.clear()
+    assert outbox.dropped == 0
 
 
 @pytest.mark.parametrize(

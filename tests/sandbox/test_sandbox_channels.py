@@ -196,3 +196,18 @@ def test_a_campaign_takes_everything_that_the_gateway_knows_beside_the_text(ask)
         "dateSend": NOW + 100,
     }
     assert ask("viber/send", number=NUMBER, **{**VIBER, **cascade})[1]["data"]["dateSend"] == NOW + 100
+
+
+def test_an_image_is_looked_at_in_no_time_however_long_it_is(ask, post):
+    assert post("viber/send", number=NUMBER, **VIBER, imageSource="png#" + " " * 1_000_000 + "!")[0] == 400
+    assert post("viber/send", number=NUMBER, **VIBER, imageSource="png#" + "A \n" * 300_000 + "== \n")[0] == 200
+    for image in ("png#AAAA", "jpeg#AAA=", "gif#AA==", "jpg#AA==\n"):
+        assert ask("viber/send", number=NUMBER, **VIBER, imageSource=image)[0] == 200
+    for image in ("png#", "png#AA===", "bmp#AAAA", "png#=", "png:AAAA"):
+        assert ask("viber/send", number=NUMBER, **VIBER, imageSource=image)[0] == 400
+
+
+def test_whatsapp_takes_every_field_that_the_gateway_knows(post, sandbox):
+    more = {"attachmentName": "price.pdf", "timeStart": NOW, "buttons": [{"text": "Yes"}], "header": "Shop", "footer": "Bye"}
+    assert post("whatsapp/send", **WHATSAPP, **more)[0] == 200
+    assert sandbox.requests[-1].findings == ()

@@ -23,7 +23,7 @@ PATHS = {
     ("GET", "messages"): (None, [{"number": "79991234567", "status_word": "queue", "cost": "5.49"}]),
     ("GET", "inbox"): (None, []),
     ("GET", "requests"): (None, [{"path": "/v2/sms/send", "status": 200, "line": "kept", "findings": []}]),
-    ("GET", "callbacks"): (None, {"waiting": 3, "attempts": []}),
+    ("GET", "callbacks"): (None, {"waiting": 3, "dropped": 0, "attempts": []}),
     ("GET", "faults"): (None, [{"id": 1, "do": "cut", "endpoint": "never"}]),
     ("POST", "faults"): ({"do": "slow", "seconds": 1}, {"id": 2}),
     ("DELETE", "faults"): (None, []),

@@ -18,7 +18,7 @@ from smsaero_kit.texts import texts
 NUMBER, MEGAFON = "79991234567", "79991234561"
 SMS = {"number": NUMBER, "text": "Hi", "sign": "SMS Aero"}
 VIBER = {"number": NUMBER, "sign": "Viber", "channel": "OFFICIAL", "text": "Hello"}
-JSON = "application/json"
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 CATALOGUE = Path(__file__).parents[2] / "smsaero_kit/locales/en/LC_MESSAGES/smsaero_kit.po"
 KEYS = set(re.findall(r'^msgid "sandbox\.finding\.(\w+)"', CATALOGUE.read_text(encoding="utf-8"), re.MULTILINE))
 
@@ -89,6 +89,7 @@ ELSEWHERE = {
     "authorization_missing": "error",
     "authorization_unreadable": "error",
     "email_length": "error",
+    "no_email": "error",
     "key_length": "error",
     "wrong_credentials": "error",
     "magic_key": "note",
@@ -96,10 +97,12 @@ ELSEWHERE = {
     "too_often": "error",
     "no_content_type": "warning",
     "content_type": "warning",
+    "json_as_form": "warning",
     "send_by_get": "warning",
     "blacklisted": "warning",
     "blacklisted_refused": "error",
     "repeated": "warning",
+    "not_kept": "error",  # see the tests of the state file
 }
 
 
@@ -168,6 +171,7 @@ def test_a_plain_good_request_has_no_finding(post, sandbox, endpoint, fields, ch
         (("POST", "/v2/auth", b"", {"authorization": "Bearer x"}), "authorization_unreadable", "Authorization"),
         (("POST", "/v2/auth", b"number=1"), "no_content_type", "Content-Type"),
         (("POST", "/v2/auth", b"<a/>", {"content_type": "text/xml; charset=utf-8"}), "content_type", "text/xml"),
+        (("POST", "/v2/auth", b'{"a": 1}', {"content_type": FORM}), "json_as_form", JSON),
         (("GET", "/v2/sms/send"), "send_by_get", "GET"),
     ],
 )
@@ -182,7 +186,7 @@ def test_a_request_of_another_form_than_wanted_is_told(raw, sandbox, request_, k
 
 @pytest.mark.parametrize(
     ("email", "key", "found"),
-    [("", "k" * 20, "email_length"), ("x" * 255, "k" * 20, "email_length"), ("a@b.c", "k" * 15, "key_length")],
+    [("k" * 20, "a@b.c", "no_email"), ("x" * 255, "k" * 20, "email_length"), ("a@b.c", "k" * 15, "key_length")],
 )
 def test_credentials_that_no_account_could_have_are_told_by_their_length_only(raw, sandbox, header, email, key, found):
     assert raw("POST", "/v2/auth", authorization=header(email, key)).status == 401

@@ -196,3 +196,48 @@ def test_what_is_sent_to_a_blacklisted_number_is_accepted_and_rejected(post, clo
 @pytest.mark.parametrize(("send", "look"), [("telegram/send", "telegram/teststatus"), ("telegram/testsend", "telegram/status")])
 def test_real_and_test_codes_do_not_know_each_other(post, send, look):
     assert post(look, id=begin(post, send, GOOD))[0] == 404
+
+
+SMS = {"sign": "SMS Aero", "text": "Hi"}
+
+
+def look_at(post, endpoint):
+    data = post(endpoint, id=1_000_001)[1]["data"]
+    return data["status"], data["dateAnswer"]
+
+
+@pytest.mark.parametrize(
+    ("number", "planned", "moderation", "statuses"),
+    [
+        (GOOD, 100, 60, [(0, 8), (60, 0), (101, 3), (103, 4), (104, 1)]),
+        (GOOD, 30, 60, [(0, 8), (60, 0), (61, 3), (63, 4), (64, 1)]),
+        (GOOD, 60, 60, [(0, 8), (60, 0), (61, 3), (63, 4), (64, 1)]),
+        (GOOD, 100, 0, [(0, 0), (101, 3), (103, 4), (104, 1)]),
+        (NUMBERS["moderated"], 100, 0, [(0, 8), (4, 0), (101, 3), (103, 4), (104, 1)]),
+        (NUMBERS["moderated"], 0, 60, [(0, 8), (64, 0), (65, 3), (67, 4), (68, 1)]),
+        (REJECTED, 100, 60, [(0, 8), (60, 0), (102, 6)]),
+    ],
+)
+def test_an_sms_is_moderated_at_once_and_waits_for_its_time_in_the_queue(
+    post, sandbox, clock, number, planned, moderation, statuses
+):
+    sandbox.choices = sandbox.choices.changed({"text_moderation": moderation})
+    begin = int(clock.now)
+    sent = post("sms/send", **SMS, number=number, dateSend=begin + planned, callbackUrl="http://127.0.0.1/")[1]["data"]
+    seen = [(0, sent["status"])]
+    for second in range(110):
+        clock.now = begin + second
+        status = look_at(post, "sms/status")[0]
+        if status != seen[-1][1]:
+            seen.append((second, status))
+    assert seen == statuses
+    # What is posted are the changes, each once.
+    assert [callback.status for callback in sandbox.callbacks_due()] == [status for _, status in statuses[1:]]
+
+
+def test_a_test_is_delivered_at_once_whatever_time_it_is_planned_for(post, clock):
+    sent = post("sms/testsend", **SMS, number=GOOD, dateSend=int(clock.now) + 1000)[1]["data"]
+    assert (sent["status"], sent["dateSend"]) == (1, int(clock.now) + 1000)
+    begin = int(clock.now)
+    clock.now += 5
+    assert look_at(post, "sms/teststatus") == (1, begin)

@@ -95,11 +95,20 @@ def test_texts_share_a_room_and_the_oldest_go_when_it_is_full():
     first, second = (Store(Ids(1), room=room, size=len) for _ in range(2))
     for text in ("aaaa", "bb", "ccc"):
         first.add(lambda _new, text=text: text)
+    assert (list(first), room.taken) == (["aaaa", "bb", "ccc"], 9)
+    # The shelf that takes most makes room, whichever the new thing stands on.
     second.add(lambda _new: "dddd")
-    # A shelf makes room with what stands on itself only, and always keeps what came last.
-    assert (list(first), list(second), room.taken) == (["aaaa", "bb", "ccc"], ["dddd"], 13)
+    assert (list(first), list(second), room.taken) == (["bb", "ccc"], ["dddd"], 9)
     first.add(lambda _new: "ee")
-    assert (list(first), room.taken) == (["ccc", "ee"], 9)
+    assert (list(first), list(second), room.taken) == (["ccc", "ee"], ["dddd"], 9)
+    # What came last always stays.
+    third = Store(Ids(1), room=room, size=len)
+    third.add(lambda _new: "x" * 11)
+    assert (list(first), list(second), list(third), room.taken) == ([], [], ["x" * 11], 11)
+    third.leave()
+    first.put(3, "ccc")
+    first.put(4, "ee")
+    second.add(lambda _new: "dddd")
     first.put(3, "c")
     assert room.taken == 7
     first.remove(3)
@@ -108,6 +117,24 @@ def test_texts_share_a_room_and_the_oldest_go_when_it_is_full():
     assert (list(second), room.taken) == (["dddd"], 2)
     first.clear()
     assert room.taken == 0
+
+
+def test_an_account_that_keeps_much_takes_nothing_from_one_that_keeps_little(raw, sandbox, header):
+    sandbox._accounts._room.most = 500_000
+    small, big = header(email="small@example.com"), header(email="big@example.com")
+
+    def send(authorization, text):
+        body = json.dumps({**SMS, "text": text}).encode()
+        assert raw("POST", "/v2/sms/testsend", body, content_type="application/json", authorization=authorization).status == 200
+
+    for text in ("one", "two"):
+        send(small, text)
+    for _ in range(52):
+        send(big, "x" * 10_000)
+    send(small, "three")
+    assert [sms.text for sms in sandbox.account("small@example.com").sms] == ["one", "two", "three"]
+    assert 40 < len(sandbox.account("big@example.com").sms) < 50
+    assert sandbox._accounts._room.taken == sum(len(sms.text + sms.sender_name) for sms in sandbox.messages)
 
 
 def test_an_account_that_is_forgotten_leaves_its_room_to_the_others():

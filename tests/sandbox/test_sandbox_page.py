@@ -17,7 +17,7 @@ import pytest
 from smsaero_kit.sandbox import Request, Sandbox, asgi
 from smsaero_kit.sandbox import page as pages
 from smsaero_kit.sandbox.asgi import SandboxApp
-from smsaero_kit.sandbox.callbacks import Callback
+from smsaero_kit.sandbox.callbacks import Attempt, Callback
 from smsaero_kit.sandbox.control import preferred_language
 from smsaero_kit.sandbox.faults import WORDS, Fault
 from smsaero_kit.sandbox.state.sms import CallbackAddress
@@ -185,10 +185,10 @@ def test_every_fault_callback_and_finding_has_words(sandbox, post, language):
     sandbox.faults.add(Fault(do="answer", status=418, body="{}"))
     sandbox.faults.add_script([Fault(do="http_502")] * 9, repeat=True)
     for problem in ("", "refused_host", "unreachable", "timeout"):
-        sandbox.callback_done(
-            Callback(1.0, 1, 7, 1, CallbackAddress("http://127.0.0.1/"), "delivery"), None if problem else 500, problem
-        )
-    sandbox.callback_done(Callback(1.0, 2, 7, 2, CallbackAddress("http://127.0.0.1/")), 200)
+        callback = Callback(1.0, 1, 7, 1, CallbackAddress("http://127.0.0.1/"), "delivery")
+        again = None if problem == "refused_host" else 5.0
+        sandbox.outbox.attempts.append(Attempt(callback, 1.0, None if problem else 500, problem, again))
+    sandbox.outbox.attempts.append(Attempt(Callback(1.0, 2, 7, 2, CallbackAddress("http://127.0.0.1/")), 1.0, 200))
     post("sms/send", **SMS)
     shown = view(sandbox, language)
     say = texts(language)
@@ -222,7 +222,7 @@ def test_what_is_shown_is_bounded_and_the_newest_comes_first(sandbox, post):
     for _ in range(FAULTS + 5):
         sandbox.faults.add(Fault(do="nothing"))
     for turn in range(CALLBACKS + 5):
-        sandbox.callback_done(Callback(1.0, turn, 7, 1, CallbackAddress("http://127.0.0.1/")), 200)
+        sandbox.outbox.attempts.append(Attempt(Callback(1.0, turn, 7, 1, CallbackAddress("http://127.0.0.1/")), 1.0, 200))
     shown = view(sandbox, "en")
     sizes = {name: len(shown[name]) for name in ("messages", "requests", "callbacks", "faults")}
     assert sizes == {"messages": MESSAGES, "requests": REQUESTS, "callbacks": CALLBACKS, "faults": FAULTS}
@@ -288,12 +288,12 @@ def test_the_events_are_silent_while_nothing_happens(monkeypatch):
     looks = []
 
     class Watched(Sandbox):
-        def latest(self, count):
-            looks.append(count)
+        @property
+        def accounts(self):
+            looks.append(self)
             if len(looks) == 20:
                 self.account("late@example.com")
-            return super().latest(count)
+            return super().accounts
 
-    told = events(Watched(), [lambda: None], wanted=2)
-    assert [len(each["accounts"]) for each in told] == [0, 1]
+    assert [len(each["accounts"]) for each in events(Watched(), [lambda: None], wanted=2)] == [0, 1]
     assert len(looks) >= 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,7 +22,10 @@ from smsaero_kit.sandbox.state.sms import CallbackAddress
         ("http://127.9.9.9:80/x", (), True),
         ("http://[::1]:8000/", (), True),
         ("https://LOCALHOST/", (), True),
-        ("http://app.localhost:1/", (), True),
+        ("http://app.localhost:1/", (), False),
+        ("http://localhost.:1/", (), False),
+        ("http://[::ffff:127.0.0.1]/", (), True),
+        ("http://[::ffff:10.0.0.1]/", (), False),
         ("https://example.com/", (), False),
         ("http://10.0.0.1/", (), False),
         ("http://0.0.0.0/", (), False),
@@ -40,6 +44,20 @@ from smsaero_kit.sandbox.state.sms import CallbackAddress
 )
 def test_callbacks_go_to_this_machine_and_to_hosts_that_were_named(url, hosts, allowed):
     assert is_allowed(url, hosts) is allowed
+
+
+@pytest.mark.parametrize(
+    ("found", "allowed"),
+    [(["127.0.0.1", "::1"], True), (["127.0.0.1", "10.0.0.1"], False), (["203.0.113.1"], False), ([], False)],
+)
+def test_localhost_is_this_machine_only_where_the_resolver_says_so(monkeypatch, found, allowed):
+    def resolve(*_args, **_kwargs):
+        if not found:
+            raise socket.gaierror
+        return [(0, 0, 0, "", (address, 0)) for address in found]
+
+    monkeypatch.setattr("smsaero_kit.sandbox.posting.socket.getaddrinfo", resolve)
+    assert is_allowed("http://localhost:8000/") is allowed
 
 
 class Receiver:

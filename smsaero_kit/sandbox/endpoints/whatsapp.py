@@ -32,6 +32,9 @@ def whatsapp_send(account: Account, reading: Reading, now: float) -> Response:
     content_type = reading.text("contentType", known=_CONTENT_TYPES)
     text = reading.text("text", required=content_type == _TEXT)
     reading.text("attachmentUrl", required=content_type not in ("", _TEXT))
+    # Of these only the names are known: taken, and not looked at.
+    for name in ("attachmentName", "timeStart", "buttons", "header", "footer"):
+        reading.has(name)
     check_recipients(account, reading, [address], field="address")
     if reading.refused():
         return reading.refusal()

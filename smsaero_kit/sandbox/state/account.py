@@ -108,14 +108,16 @@ class Account:
             self.senders.put(sender.id, sender)
         self.set_names(own_names)
         room = Room() if room is None else room
-        self.sms: Store[Sms] = Store(ids["sms"], room=room, size=lambda sms: len(sms.text) + _length(sms.callback))
+        self.sms: Store[Sms] = Store(
+            ids["sms"], room=room, size=lambda sms: len(sms.text) + len(sms.sender_name) + _length(sms.callback)
+        )
         self.groups: Store[Group] = Store(ids["groups"])
         self.contacts: Store[Contact] = Store(ids["contacts"], key=lambda contact: contact.number, room=room, size=_details)
         self.blacklist: Store[Blocked] = Store(ids["blacklist"], key=lambda blocked: blocked.number, room=room, size=_details)
         self.lookups: Store[Lookup] = Store(ids["lookups"])
         self.campaigns: Store[Campaign] = Store(ids["campaigns"], _MOST_CAMPAIGNS)
         self.telegram_codes: Store[TelegramCode] = Store(
-            ids["telegram_codes"], room=room, size=lambda code: len(code.sms_text or "")
+            ids["telegram_codes"], room=room, size=lambda code: len(code.sms_text or "") + len(code.sms_sender or "")
         )
         self.mobile_ids: Store[MobileId] = Store(ids["mobile_ids"], room=room, size=lambda session: _length(session.callback))
         self.flash_calls: Store[CodeCall] = Store(ids["flash_calls"])
@@ -200,7 +202,11 @@ class Account:
         callback: CallbackAddress | None = None,
     ) -> Sms:
         """Take a message, and its `cost` unless it is a test."""
-        life = TEST_LIFE if test else moderated(self._life(number, sender_name, now, choices), choices.text_moderation)
+        life = (
+            TEST_LIFE
+            if test
+            else moderated(self._life(number, sender_name, now, choices), choices.text_moderation, planned - now)
+        )
         sms = self.sms.add(
             lambda new: Sms(
                 id=new,
@@ -244,6 +250,11 @@ class Account:
         """Call `changed(kind, id, thing or None)` for each change from now on."""
         for kind, store in self.stores.items():
             store.changed = lambda thing_id, thing, kind=kind: changed(kind, thing_id, thing)
+
+    def unwatch(self) -> None:
+        """Call nobody any more."""
+        for store in self.stores.values():
+            store.changed = None
 
     def _life(self, number: str, sender_name: str, now: float, choices: Choices) -> Life:
         if self.blacklist.find(number) is not None:

@@ -80,8 +80,10 @@ class Sms:
 
     def at(self, now: float) -> Sms:
         """Return the message as it is at `now`."""
-        status = status_at(self.life, now - self.planned)
-        answered = self.planned + self.life[-1][0] if status in FINAL else None
+        # No phone waits for a test: the time that it is planned for is only shown.
+        begin = self.created if self.test else self.planned
+        status = status_at(self.life, now - begin)
+        answered = begin + self.life[-1][0] if status in FINAL else None
         if status == self.status and answered == self.answered:
             return self
         return replace(self, status=status, answered=answered)

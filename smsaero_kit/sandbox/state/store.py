@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -36,18 +36,30 @@ class Ids:
 
 
 class Room:
-    """How many characters the shelves that share it may hold, so that long texts do not fill the memory."""
+    """How many characters the shelves that share it may hold, so that long texts do not fill the memory.
+
+    Where it is full, the shelf that takes most gives its oldest: whoever keeps little loses nothing to whoever keeps much.
+    """
 
     def __init__(self, most: int = MOST_CHARACTERS) -> None:
         self.most = most
         self.taken = 0
+        self.stores: list[Store[Any]] = []
+
+    def make(self, last: Store[Any]) -> None:
+        """Let old things go until the rest has room; what came last, onto the shelf `last`, stays."""
+        while self.taken > self.most:
+            others = [store for store in self.stores if store.taken and len(store) > (store is last)]
+            if not others:
+                return
+            max(others, key=lambda store: store.taken).remove_oldest()
 
 
 class Store(Generic[T]):
     """The newest things of one kind, the oldest first. With `key` a thing is found by that, too; no two then share a key.
 
     Ids of different kinds begin far apart, so that the id of one kind is never taken for another's by chance. With `size`, the
-    characters of a thing, the oldest go when there is no more `room` either.
+    characters of a thing, old ones go when there is no more `room` either.
     """
 
     def __init__(
@@ -62,8 +74,10 @@ class Store(Generic[T]):
         self._next_ids = ids
         self._most = most
         self._key = key
-        self._room = Room() if room is None else room
         self._size = size
+        #: The characters of everything here.
+        self.taken = 0
+        self._enter(Room() if room is None else room)
         # A plain dict would pass over all that was removed before it finds its oldest.
         self._things: OrderedDict[int, T] = OrderedDict()
         self._ids: dict[str, int] = {}
@@ -87,14 +101,15 @@ class Store(Generic[T]):
         self._next_ids.skip(thing_id)
         if self._size is not None:
             before = self._things.get(thing_id)
-            self._room.taken += self._size(thing) - (0 if before is None else self._size(before))
+            self._take(self._size(thing) - (0 if before is None else self._size(before)))
         self._things[thing_id] = thing
         if self._key is not None:
             self._ids[self._key(thing)] = thing_id
         if self.changed is not None:
             self.changed(thing_id, thing)
-        while len(self._things) > self._most or (self._size and self._room.taken > self._room.most and len(self._things) > 1):
-            self.remove(next(iter(self._things)))
+        while len(self._things) > self._most:
+            self.remove_oldest()
+        self._room.make(self)
 
     def get(self, thing_id: int) -> T | None:
         """Return the thing, None when there is none."""
@@ -110,12 +125,16 @@ class Store(Generic[T]):
         if thing is None:
             return False
         if self._size is not None:
-            self._room.taken -= self._size(thing)
+            self._take(-self._size(thing))
         if self._key is not None and self._ids.get(self._key(thing)) == thing_id:
             del self._ids[self._key(thing)]
         if self.changed is not None:
             self.changed(thing_id, None)
         return True
+
+    def remove_oldest(self) -> None:
+        """Forget the oldest thing; there must be one."""
+        self.remove(next(iter(self._things)))
 
     def clear(self) -> None:
         """Forget everything; ids are not used again."""
@@ -124,11 +143,18 @@ class Store(Generic[T]):
 
     def leave(self) -> None:
         """Keep everything, in a room of its own."""
-        if self._size is not None:
-            taken = sum(map(self._size, self._things.values()))
-            self._room.taken -= taken
-            self._room = Room(self._room.most)
-            self._room.taken = taken
+        self._room.taken -= self.taken
+        self._room.stores.remove(self)
+        self._enter(Room(self._room.most))
+
+    def _enter(self, room: Room) -> None:
+        self._room = room
+        room.taken += self.taken
+        room.stores.append(self)
+
+    def _take(self, characters: int) -> None:
+        self.taken += characters
+        self._room.taken += characters
 
     def items(self) -> Iterator[tuple[int, T]]:
         """Return the ids with their things, the oldest first."""
