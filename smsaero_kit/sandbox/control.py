@@ -10,6 +10,7 @@ import heapq
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from itertools import islice
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qs
@@ -35,6 +36,13 @@ _LIMIT: Final = 100
 _WITH_IDS: Final = ("faults",)
 #: Which part of a scenario a body is, by the name that it is sent to.
 _BODIES: Final = {"faults": "rule", "choices": "choices", "clock": "clock", "accounts": "account", "scenario": ""}
+#: What may stand in the query beside the language: a misspelt filter must not show everything.
+_QUERIES: Final = {
+    "messages": ("number", "account", "limit"),
+    "inbox": ("number", "account", "limit"),
+    "requests": ("account", "limit"),
+    "callbacks": ("limit",),
+}
 _LANGUAGE: Final = re.compile(r"(?:^|&)lang=(\w*)(?=&|$)", re.ASCII)
 _HEADERS: Final = {
     "content-type": "application/json; charset=utf-8",
@@ -48,12 +56,16 @@ Handler = Callable[[Sandbox, "_Call"], Any]
 class _Call:
     """A request to the control API: its query, its body, and what the path has after the handler's name. Raises `ValueError`."""
 
-    def __init__(self, request: Request, rest: str, body: str | None) -> None:
-        """`body` is the part of a scenario that the body must be, None where nobody reads it."""
+    def __init__(self, request: Request, name: str, rest: str, body: str | None) -> None:
+        """`name` is what stands first after `/sandbox/`, `body` is the part of a scenario that the body must be, None where nobody reads it."""
         self.rest = rest
         self.query = {
             name: values[-1] for name, values in parse_qs(request.query, keep_blank_values=True, max_num_fields=100).items()
         }
+        for given in self.query.keys() - {"lang", *_QUERIES.get(name, ())}:
+            allowed = ("lang", *_QUERIES.get(name, ()))
+            near = get_close_matches(given, allowed, 1, 0.5) or [", ".join(allowed)]
+            raise ScenarioRefused("unknown_query", shortened(given, 80), value=shortened(given, 80), wanted=near[0])
         self.language = _language(request)
         self.values: dict[str, Any] = {} if body is None else _checked(request.body, body)
 
@@ -86,7 +98,8 @@ def respond(sandbox: Sandbox, request: Request) -> Response:
     except StateRefused as error:
         language = _language(request)
         status, value, headers = 500, {"error": error.sentence(language), "hint": error.next_step(language)}, {}
-    body = json.dumps(value, ensure_ascii=True).encode("ascii")
+    # Readable in a terminal. A text may hold half of a surrogate pair, which JSON can carry and UTF-8 cannot.
+    body = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
     return Response(status, body, {**_HEADERS, **headers})
 
 
@@ -106,7 +119,7 @@ def _answered(sandbox: Sandbox, request: Request) -> tuple[int, Any, dict[str, s
         return 415, {"error": say("sandbox.control.content_type")}, {}
     try:
         # A long body is read before anybody has to wait for it.
-        call = _Call(request, rest, _BODIES.get(name) if method in ("POST", "PATCH") and not rest else None)
+        call = _Call(request, name, rest, _BODIES.get(name) if method in ("POST", "PATCH") and not rest else None)
     except ValueError:
         return 400, {"error": say("sandbox.control.query")}, {}
     with sandbox.still() if method == "GET" else sandbox.changing():
@@ -134,7 +147,7 @@ def _overview(sandbox: Sandbox, _call: _Call) -> Any:
         "requests": len(sandbox.requests),
         "faults": sandbox.faults.as_values(),
         "callbacks_waiting": len(sandbox.outbox),
-        "paths": [f"{PATH}{name}" for name in _HANDLERS],
+        "paths": [f"{PATH}{name}" for name in (*_HANDLERS, "events")],
     }
 
 

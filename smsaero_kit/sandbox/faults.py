@@ -54,7 +54,8 @@ _HEADER_VALUE: Final = re.compile(r"[ -~]{0,1000}")
 MOST_FAULTS: Final = 1000
 #: Characters of all of them together.
 _MOST_CHARACTERS: Final = 10_000_000
-#: Seconds.
+#: Seconds of a slow answer that says no others, and the most.
+SLOW_SECONDS: Final = 5.0
 LONGEST_DELAY: Final = 3600.0
 
 
@@ -68,9 +69,11 @@ def too_many(retry_after: int | None) -> Response:
 class Fault:
     """What goes wrong, and when.
 
-    `do` is one of `WORDS`; any other raises `ValueError`, as does a `status` or a header that cannot be sent. With `accepts` the
+    `do` is one of `WORDS`; any other raises `ValueError`, as does any value that makes no sense. A slow answer takes
+    `SLOW_SECONDS` unless `seconds` says otherwise. With `accepts` the
     request is worked on before it goes wrong: an SMS is then on its way and paid. With a `status` of 204 or 304 there is no body.
-    `endpoint` is a pattern as of file names, `sms/*`; `number` is a recipient that must be among those of the request. Of the requests that fit, the first `skip` pass; then each is hit with `probability`, until it happened `times` times.
+    `endpoint` is a pattern as of file names, `sms/*`; `number` is a recipient that must be among those of the request. Of the
+    requests that fit, the first `skip` pass; then each is hit with `probability`, until it happened `times` times.
     As a step of a script it happens to the next request that fits: `probability`, `skip` and `times` mean nothing there.
     """
 
@@ -91,6 +94,10 @@ class Fault:
             raise ValueError(self.do)
         if self.status not in _STATUSES:
             raise ValueError(self.status)
+        if not (0 <= self.probability <= 1 and 0 <= self.seconds <= LONGEST_DELAY and self.skip >= 0):
+            raise ValueError(self)
+        if self.do == SLOW and not self.seconds:
+            object.__setattr__(self, "seconds", SLOW_SECONDS)
         for name, value in self.headers.items():
             if not (_HEADER_NAME.fullmatch(name) and _HEADER_VALUE.fullmatch(value)):
                 raise ValueError(f"{name}: {value}"[:200])

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from itertools import islice
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
@@ -18,11 +19,12 @@ from smsaero_kit.errors import ScenarioRefused
 from smsaero_kit.schemas import folder
 
 from .clock import Clock
+from .endpoints import ENDPOINTS
 from .faults import Fault, Faults
 from .seen import shortened
 from .state import Account
 from .state.contacts import Blocked
-from .wire import Malformed, parsed
+from .wire import ROOT, Malformed, parsed
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -145,7 +147,15 @@ def set_clock(clock: Clock, values: Mapping[str, float]) -> None:
 
 
 def add_rule(faults: Faults, values: Mapping[str, Any]) -> int:
-    """Put a checked fault or script in force and return its id. Raises `ScenarioRefused` when there are too many."""
+    """Put a checked fault or script in force and return its id.
+
+    Raises `ScenarioRefused` when there are too many, and for an `endpoint` that no path of the API fits: it would never happen.
+    """
+    for step in values.get("steps", [values]):
+        pattern = "*" if isinstance(step, str) else step.get("endpoint", "*")
+        if not any(fnmatchcase(path, pattern) for path in ENDPOINTS):
+            near = get_close_matches(pattern.removeprefix(ROOT), ENDPOINTS, 1, 0.5) or ["sms/send, sms/*, */send, …"]
+            raise ScenarioRefused("unknown_endpoint", "/endpoint", value=pattern, wanted=near[0])
     try:
         if "steps" not in values:
             return faults.add(Fault(**values))

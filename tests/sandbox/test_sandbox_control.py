@@ -47,6 +47,18 @@ def sandbox(header):
     return sandbox
 
 
+@pytest.mark.parametrize("path", ["messages", "inbox", "requests", "callbacks", "clock", ""])
+def test_a_misspelt_filter_shows_nothing_instead_of_everything(sandbox, path):
+    answer = respond(sandbox, Request("GET", f"/sandbox/{path}", "acount=a@b.c"))
+    assert answer.status == 400
+    assert "acount" in json.loads(answer.body)["error"]
+
+
+def test_what_is_told_in_russian_can_be_read_in_a_terminal(sandbox):
+    answer = respond(sandbox, Request("GET", "/sandbox/nothing", "lang=ru"))
+    assert "управляющем" in answer.body.decode("utf-8")
+
+
 def test_each_account_can_be_looked_at_alone(sandbox, header):
     headers = {**JSON, "authorization": header(email="other@example.com")}
     sandbox.answer(Request("POST", "/v2/sms/send", "", headers, json.dumps({**SMS, "text": "Other"}).encode()))

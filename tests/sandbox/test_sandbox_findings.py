@@ -11,6 +11,7 @@ import pytest
 from smsaero_kit.sandbox import MAGIC_KEYS, Request, Sandbox
 from smsaero_kit.sandbox.control import respond
 from smsaero_kit.sandbox.faults import Fault
+from smsaero_kit.sandbox.finding_text import finding_text
 from smsaero_kit.sandbox.seen import HIDDEN, is_secret
 from smsaero_kit.secret import Credentials, Secret
 from smsaero_kit.texts import texts
@@ -112,7 +113,7 @@ def told(sandbox):
 
 
 def text(finding, language="en"):
-    return texts(language)(f"sandbox.finding.{finding.key}", **finding.facts)
+    return finding_text(finding, texts(language))
 
 
 def test_no_finding_is_left_out():
@@ -207,10 +208,10 @@ def test_a_magic_key_is_told(raw, sandbox, header, magic):
     assert told(sandbox)["magic_key"].level == "note"
 
 
-def test_a_fault_is_told_by_its_word(post, sandbox):
+def test_a_fault_is_told_in_words(post, sandbox):
     sandbox.faults.add(Fault(do="wrong_address"))
     post("auth")
-    assert "wrong_address" in text(told(sandbox)["fault"])
+    assert texts("en")("sandbox.fault.wrong_address") in text(told(sandbox)["fault"])
     assert [finding.level for finding in sandbox.requests[-1].findings] == ["note"]
 
 

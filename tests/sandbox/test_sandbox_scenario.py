@@ -93,7 +93,7 @@ def test_the_schema_knows_exactly_the_words_and_fields_of_faults():
     assert set(fault) == {each.name for each in fields(Fault)}
     assert set(fault) - set(step) == {"probability", "skip", "times"}
     assert {name: each for name, each in fault.items() if name in step} == step
-    plain = Fault(do="slow")
+    plain = Fault(do="cut")
     assert {name: each["default"] for name, each in fault.items() if "default" in each} == {
         name: getattr(plain, name) for name, each in fault.items() if "default" in each
     }
@@ -236,8 +236,21 @@ def test_each_mistake_is_explained_in_both_languages(text, why, pointer, named):
         assert "%(" not in each
 
 
+@pytest.mark.parametrize(("pattern", "near"), [("sms/sned", "sms/send"), ("/v2/sms/send", "sms/send"), ("nothing", "sms/*")])
+@pytest.mark.parametrize(
+    "form", ['{"faults": [{"do": "cut", "endpoint": "%s"}]}', '{"faults": [{"steps": ["cut", {"do": "cut", "endpoint": "%s"}]}]}']
+)
+def test_a_fault_that_could_never_happen_is_refused(pattern, near, form):
+    sandbox = Sandbox()
+    with pytest.raises(ScenarioRefused) as caught:
+        apply(sandbox, read_scenario(form % pattern))
+    assert (caught.value.why, len(sandbox.faults)) == ("unknown_endpoint", 0)
+    assert near in caught.value.next_step("en")
+    assert pattern in caught.value.sentence("ru")
+
+
 def test_every_reason_is_proven_here(texts_of_reasons):
-    assert texts_of_reasons == {row[1] for row in MISTAKES} | {"too_many_faults"}
+    assert texts_of_reasons == {row[1] for row in MISTAKES} | {"too_many_faults", "unknown_endpoint", "unknown_query"}
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from smsaero_kit.sandbox.control import preferred_language
-from smsaero_kit.sandbox.magic import MAGIC_NUMBERS
+from smsaero_kit.sandbox.magic import MAGIC_KEYS, MAGIC_NUMBERS
 from smsaero_kit.sandbox.view import MESSAGES, REQUESTS
 from smsaero_kit.sandbox.wire import Request, Response
 from smsaero_kit.texts import Texts, texts
@@ -51,7 +51,7 @@ _IN_HTML: Final = (
 _IN_SCRIPT: Final = (
     *("live", "lost", "lost_short", "back", "clock_stopped", "clock_speed", "phone", "new", "state_open", "state_failed"),
     *("state_test", "planned", "announce", "show_all", "show_fewer", "fields", "level_error", "level_warning", "level_note"),
-    *("callback_again", "remove", "used_up", "not_done", "no_answer", "copy", "copied", "sample"),
+    *("callback_again", "remove", "used_up", "not_done", "no_answer", "not_arrived", "copy", "copied", "sample"),
 )
 #: The faults that are offered for the next SMS.
 _FAULTS: Final[tuple[dict[str, str | float], ...]] = (
@@ -121,7 +121,7 @@ def _magic_rows(say: Texts) -> list[str]:
         f"<li><code>{number}</code><span>{escape(what)}</span>"
         f'<button type="button" data-send="{number}" aria-label="{escape(say(label, number=number))}">{send}</button></li>'
         for number, what in rows
-    ]
+    ] + [f"<li><code>{escape(magic.value)}</code><span>{escape(say(magic.text_key))}</span></li>" for magic in MAGIC_KEYS]
 
 
 @cache

@@ -53,7 +53,7 @@ function createRequest({ fields }) {
 function updateRequest(row, request) {
   put(part(row, "method"), request.method);
   put(part(row, "path"), request.path);
-  put(part(row, "status"), `HTTP ${request.status}`);
+  put(part(row, "status"), request.line ? say("not_arrived") : `HTTP ${request.status}`);
   mark(part(row, "status"), "data-refused", request.status >= REFUSED || Boolean(request.line));
   putMoment(part(row, "time"), request.time, now);
   const line = request.line ? [{ id: "line", level: "note", text: request.line }] : [];
