@@ -48,7 +48,7 @@ _STATUSES: Final = range(200, 600)
 #: An answer with one of these ends where its headers end (RFC 9110, 15.3.5 and 15.4.5).
 BODILESS: Final = (204, 304)
 _HEADER_NAME: Final = re.compile(r"[A-Za-z0-9-]{1,100}")
-_HEADER_VALUE: Final = re.compile(r"[ -~]{0,1000}")
+_HEADER_VALUE: Final = re.compile(r"[\t -~\x80-\xff]*")
 
 #: Of faults and scripts in force, and of the steps of each script.
 MOST_FAULTS: Final = 1000
