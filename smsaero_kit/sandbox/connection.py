@@ -51,6 +51,8 @@ class Connection(H11Protocol):
         """Leave nothing behind."""
         self._stop_waiting()
         super().connection_lost(exc)
+        # Before Python 3.11, one of TLS that the other side left counts as open until it is told.
+        self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP; in the middle of an answer there is no other way than to close."""
