@@ -160,8 +160,8 @@ def test_where_there_are_too_many_faults_nothing_is_changed(sandbox):
 
 #: Text of a scenario, why it is refused, where, and what its explanation names.
 MISTAKES = [
-    # Python 3.13 names the comma itself.
     ("", "json", "/", "1:1"),
+    # Python 3.13 names the comma itself.
     ('{"a": 1,\n}', "json", "/", "2:1|1:8"),
     ("[1", "json", "/", "1:3"),
     ('{"balance": NaN}', "json_unusable", "/", "NaN"),
