@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .root import KitError
+from .root import ForAReason, KitError
 
 if TYPE_CHECKING:
     from smsaero_kit.validation.report import Report
 
 
-class FileProblem(KitError):
-    """A file cannot be read or written. `why` is one of `missing`, `exists`, `folder`, `no_folder`, `denied`, `unwritable`, `special`, `failed`."""
+class FileProblem(ForAReason):
+    """A file cannot be read or written. `why` is one of `missing`, `no_scenario`, `exists`, `foreign`, `folder`,
+    `no_folder`, `denied`, `unwritable`, `special`, `failed`.
+    """
+
+    _text_key = "file"
 
     def __init__(self, path: str, why: str, detail: str = "") -> None:
         super().__init__(path, why, detail)
         self.path = path
         self.why = why
         self.detail = detail
-
-    @property
-    def text_key(self) -> str:
-        """The key of the reason's texts."""
-        return f"file_{self.why}"
 
 
 class ConfigRefused(KitError):
@@ -47,25 +46,24 @@ class TemplateNotFound(KitError):
         self.usage_type = usage_type
 
 
-class PhoneRefused(KitError):
+class PhoneRefused(ForAReason):
     """`entered` is no number that can be sent to. `why` is one of `empty`, `not_a_number`, `too_short`, `too_long`, `invalid`."""
+
+    _text_key = "phone"
 
     def __init__(self, entered: str, why: str) -> None:
         super().__init__(entered, why)
         self.entered = entered
         self.why = why
 
-    @property
-    def text_key(self) -> str:
-        """The key of the reason's texts."""
-        return f"phone_{self.why}"
 
-
-class PortUnavailable(KitError):
+class PortUnavailable(ForAReason):
     """The sandbox cannot listen on `port`: another program has it (`taken`), or this user may not (`denied`).
 
     `option` is the option of the command that chooses another one.
     """
+
+    _text_key = "port"
 
     def __init__(self, port: int, why: str, option: str = "--port") -> None:
         super().__init__(port, why)
@@ -73,14 +71,11 @@ class PortUnavailable(KitError):
         self.why = why
         self.option = option
 
-    @property
-    def text_key(self) -> str:
-        """The key of the reason's texts."""
-        return f"port_{self.why}"
 
-
-class ScenarioRefused(KitError):
+class ScenarioRefused(ForAReason):
     """A scenario of the sandbox, or a call of its control API, has a mistake. `pointer` says where, `why` what kind it is."""
+
+    _text_key = "scenario"
 
     def __init__(self, why: str, pointer: str, *, value: str = "", wanted: str = "", detail: str = "") -> None:
         super().__init__(why, pointer)
@@ -90,25 +85,17 @@ class ScenarioRefused(KitError):
         self.wanted = wanted
         self.detail = detail
 
-    @property
-    def text_key(self) -> str:
-        """The key of the reason's texts."""
-        return f"scenario_{self.why}"
 
-
-class StateRefused(KitError):
+class StateRefused(ForAReason):
     """The sandbox cannot keep its state in a file. `why` is one of `foreign`, `newer`, `locked`, `damaged`, `unusable`, `full`."""
+
+    _text_key = "state"
 
     def __init__(self, path: str, why: str, detail: str = "") -> None:
         super().__init__(path, why, detail)
         self.path = path
         self.why = why
         self.detail = detail
-
-    @property
-    def text_key(self) -> str:
-        """The key of the reason's texts."""
-        return f"state_{self.why}"
 
 
 class MissingExtra(KitError):

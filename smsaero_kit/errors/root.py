@@ -37,6 +37,17 @@ class KitError(Exception):
         return _again, (type(self), self.args, vars(self))
 
 
+class ForAReason(KitError):
+    """An error that has a reason, `why`, and texts of its own for each."""
+
+    why: str
+
+    @property
+    def text_key(self) -> str:
+        """The key of the reason's texts."""
+        return f"{self._text_key}_{self.why}"
+
+
 def _again(kind: type[KitError], args: tuple[object, ...], facts: dict[str, object]) -> KitError:
     error = kind.__new__(kind, *args)
     error.__dict__.update(facts)
