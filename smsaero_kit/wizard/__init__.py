@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from smsaero_kit.errors import MissingExtra
 
 if TYPE_CHECKING:
-    from .view import Wizard
-    from .view_validate import ValidateBox
+    from .view.validate_box import ValidateBox
+    from .view.wizard import Wizard
 
 __all__ = ["ValidateBox", "Wizard"]
 
@@ -20,8 +20,8 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        from .view import Wizard
-        from .view_validate import ValidateBox
+        from .view.validate_box import ValidateBox
+        from .view.wizard import Wizard
     except ModuleNotFoundError as error:
         if error.name in ("anywidget", "ipywidgets", "traitlets"):
             raise MissingExtra("notebook") from None

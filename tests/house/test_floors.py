@@ -60,7 +60,7 @@ MODULES = {
 
 
 def floor(module: str) -> int:
-    best = max((name for name in FLOORS if module == name or module.startswith((f"{name}.", f"{name}_"))), key=len, default=None)
+    best = max((name for name in FLOORS if module == name or module.startswith(f"{name}.")), key=len, default=None)
     assert best is not None, f"{module} has no floor: give it one in this test"
     return FLOORS[best]
 

@@ -84,7 +84,7 @@ def test_the_packages_hold_the_schema_the_notebooks_and_the_catalogues_once(pack
         "smsaero_kit/notebooks/01-onboarding.ipynb",
         "smsaero_kit/notebooks/01-onboarding.ru.ipynb",
         "smsaero_kit/locales/ru/LC_MESSAGES/smsaero_kit.mo",
-        "smsaero_kit/wizard/secret_input.js",
+        "smsaero_kit/wizard/view/browser/secret_input.js",
         "smsaero_kit/sandbox/page/index.html",
         "smsaero_kit/sandbox/page/page.css",
         "smsaero_kit/sandbox/page/page.js",

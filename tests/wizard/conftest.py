@@ -14,7 +14,7 @@ import pytest
 from smsaero_kit.sandbox import Sandbox
 from smsaero_kit.texts import texts
 from smsaero_kit.wizard import Wizard
-from smsaero_kit.wizard.secret_input import SecretInput
+from smsaero_kit.wizard.view.secret_input import SecretInput
 
 KEY = "Kq7wZt2mXr9bLc4nVd6sHj1pGf8yTa3e"
 

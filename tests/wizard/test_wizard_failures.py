@@ -12,7 +12,7 @@ from smsaero_kit.gateway import endpoints
 from smsaero_kit.sandbox import SandboxTransport
 from smsaero_kit.texts import texts
 from smsaero_kit.wizard.state import Phase, initial_state
-from smsaero_kit.wizard.view_delivery import delivery_html
+from smsaero_kit.wizard.view.delivery import delivery_html
 
 #: What goes wrong → the number that makes it happen, the error's key, and what its texts are filled with.
 FAILURES = {

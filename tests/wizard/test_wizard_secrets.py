@@ -10,7 +10,7 @@ import pytest
 
 from smsaero_kit.masking import masked
 from smsaero_kit.wizard import ValidateBox
-from smsaero_kit.wizard.secret_input import SecretInput
+from smsaero_kit.wizard.view.secret_input import SecretInput
 
 
 @pytest.fixture

@@ -15,10 +15,10 @@ from smsaero_kit.validation.excerpt import excerpt
 from smsaero_kit.validation.quoting import printable
 from smsaero_kit.validation.reporters.summary import summary
 
+from .html import Html, escape, listing, note, paragraph, prose
+from .parts import box, html
 from .secret_input import SecretInput
-from .view import STYLE
-from .view_html import Html, escape, listing, note, paragraph, prose
-from .view_parts import box, html
+from .wizard import STYLE
 
 #: With one of these the text is no JSON.
 _UNREADABLE: Final = frozenset({"not-utf-8", "byte-order-mark", "empty-document", "invalid-json", "nested-too-deep"})

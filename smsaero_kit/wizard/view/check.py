@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from smsaero_kit.texts import Texts
+from smsaero_kit.wizard import actions as a
+from smsaero_kit.wizard.state import State, Step
 
-from . import actions as a
-from .state import State, Step
-from .view_html import Html, findings, listing, note, paragraph, prose
-from .view_parts import Dispatch, box, button, html, show_if
+from .html import Html, findings, listing, note, paragraph, prose
+from .parts import Dispatch, box, button, html, show_if
 
 
 class CheckPanel:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 
 from smsaero_kit.texts import Texts
+from smsaero_kit.wizard.state import Mode, State
 
-from .state import Mode, State
-from .view_html import Html, escape, items, listing, note, paragraph, prose
-from .view_parts import Dispatch, html
+from .html import Html, escape, items, listing, note, paragraph, prose
+from .parts import Dispatch, html
 
 
 class LogtoPanel:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -10,26 +9,27 @@ from typing import TYPE_CHECKING, Any, Final
 from smsaero_kit.config import ConnectorConfig
 from smsaero_kit.texts import texts
 from smsaero_kit.validation import Report
+from smsaero_kit.wizard.effects import World
+from smsaero_kit.wizard.session import Session
+from smsaero_kit.wizard.state import State, Step, initial_state
 
-from .effects import World
-from .session import Session
-from .state import State, Step, initial_state
-from .view_account import AccountPanel
-from .view_check import CheckPanel
-from .view_compose import ComposePanel
-from .view_credentials import CredentialsPanel
-from .view_frame import Footer, Header, Rail
-from .view_logto import LogtoPanel
-from .view_parts import Panel, box, html
-from .view_save import SavePanel
-from .view_test import TestPanel
+from .account import AccountPanel
+from .assets import asset
+from .check import CheckPanel
+from .compose import ComposePanel
+from .credentials import CredentialsPanel
+from .frame import Footer, Header, Rail
+from .logto import LogtoPanel
+from .parts import Panel, box, html
+from .save import SavePanel
+from .test import TestPanel
 
 if TYPE_CHECKING:
     import httpx
 
     from smsaero_kit.sandbox import Sandbox
 
-STYLE: Final = f"<style>{(pkgutil.get_data(__package__, 'style.css') or b'').decode()}</style>"
+STYLE: Final = f"<style>{asset('style.css')}</style>"
 
 
 class Wizard:

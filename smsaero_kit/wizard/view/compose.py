@@ -12,12 +12,12 @@ import ipywidgets
 from smsaero_kit.config import FREE_SENDER_NAME
 from smsaero_kit.texts import Texts
 from smsaero_kit.usage_types import REQUIRED, SENT_BY_SMS, UsageType
+from smsaero_kit.wizard import actions as a
+from smsaero_kit.wizard.progress import content_of, findings_at, sender_name_is_approved, text_of
+from smsaero_kit.wizard.state import SAMPLE_CODE, State
 
-from . import actions as a
-from .progress import content_of, findings_at, sender_name_is_approved, text_of
-from .state import SAMPLE_CODE, State
-from .view_html import Html, bubble, escape, findings, note, paragraph, prose, size_of
-from .view_parts import Dispatch, box, button, field, html
+from .html import Html, bubble, escape, findings, note, paragraph, prose, size_of
+from .parts import Dispatch, box, button, field, html
 
 
 class ComposePanel:

@@ -11,10 +11,10 @@ from typing import Any, Protocol
 import ipywidgets
 
 from smsaero_kit.texts import Texts
+from smsaero_kit.wizard.actions import Action
+from smsaero_kit.wizard.state import State
 
-from .actions import Action
-from .state import State
-from .view_html import Html, items, note, prose
+from .html import Html, items, note, prose
 
 Dispatch = Callable[[Action], None]
 

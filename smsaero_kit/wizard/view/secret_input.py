@@ -7,16 +7,15 @@ This file never stores, shows or checks the value.
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import anywidget
 import traitlets
 
 from smsaero_kit.secret import Secret
 
-_SCRIPT: Final = (pkgutil.get_data(__package__, "secret_input.js") or b"").decode()
+from .assets import asset
 
 
 class SecretInput(anywidget.AnyWidget):
@@ -25,7 +24,7 @@ class SecretInput(anywidget.AnyWidget):
     With `multiline` it takes a whole document, pasted or read from a file that the user chooses; the file stays where it is.
     """
 
-    _esm = _SCRIPT
+    _esm = asset("secret_input.js")
 
     label = traitlets.Unicode(help="The visible label, bound to the field.").tag(sync=True)
     placeholder = traitlets.Unicode(help="Shown in the empty field.").tag(sync=True)

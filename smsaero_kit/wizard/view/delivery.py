@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from smsaero_kit.gateway import status_text
 from smsaero_kit.texts import Texts
+from smsaero_kit.wizard.progress import may_be_on_its_way
+from smsaero_kit.wizard.state import Delivery, Phase, State
 
-from .progress import may_be_on_its_way
-from .state import Delivery, Phase, State
-from .view_html import Html, escape, money, note, problem, prose
+from .html import Html, escape, money, note, problem, prose
 
 
 def delivery_html(state: State, texts: Texts) -> Html:

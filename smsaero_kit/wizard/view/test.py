@@ -13,14 +13,14 @@ from smsaero_kit.phone import PhoneNumber
 from smsaero_kit.sandbox import MAGIC_NUMBERS
 from smsaero_kit.texts import Texts
 from smsaero_kit.usage_types import SENT_BY_SMS, UsageType
+from smsaero_kit.wizard import actions as a
+from smsaero_kit.wizard.progress import blockers_of_send, may_be_on_its_way, phone_of, price_of, text_of
+from smsaero_kit.wizard.state import Mode, Phase, State
 
-from . import actions as a
-from .progress import blockers_of_send, may_be_on_its_way, phone_of, price_of, text_of
-from .state import Mode, Phase, State
-from .view_compose import flow_name
-from .view_delivery import delivery_html
-from .view_html import Html, bubble, escape, items, money, note, paragraph, prose, size_of
-from .view_parts import Dispatch, box, button, field, html, show_if, why_not
+from .compose import flow_name
+from .delivery import delivery_html
+from .html import Html, bubble, escape, items, money, note, paragraph, prose, size_of
+from .parts import Dispatch, box, button, field, html, show_if, why_not
 
 
 class TestPanel:

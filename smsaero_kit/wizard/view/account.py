@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from smsaero_kit.texts import Texts
+from smsaero_kit.wizard.state import Mode, State
 
-from .state import Mode, State
-from .view_html import REGISTRATION, items, link, note, paragraph, prose
-from .view_parts import Dispatch, html
+from .html import REGISTRATION, items, link, note, paragraph, prose
+from .parts import Dispatch, html
 
 
 class AccountPanel:

@@ -10,13 +10,13 @@ import ipywidgets
 from smsaero_kit.errors import NotAuthorized
 from smsaero_kit.secret import Secret
 from smsaero_kit.texts import Texts
+from smsaero_kit.wizard import actions as a
+from smsaero_kit.wizard.progress import blockers_of_check, findings_at
+from smsaero_kit.wizard.state import Mode, Phase, State
 
-from . import actions as a
-from .progress import blockers_of_check, findings_at
+from .html import API_KEYS, Html, escape, findings, items, link, money, note, paragraph, problem, prose
+from .parts import Dispatch, box, button, field, html, show_if, why_not
 from .secret_input import SecretInput
-from .state import Mode, Phase, State
-from .view_html import API_KEYS, Html, escape, findings, items, link, money, note, paragraph, problem, prose
-from .view_parts import Dispatch, box, button, field, html, show_if, why_not
 
 
 class CredentialsPanel:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from smsaero_kit.texts import LANGUAGES, Texts
+from smsaero_kit.wizard import actions as a
+from smsaero_kit.wizard.progress import StepStatus, is_busy, status_of
+from smsaero_kit.wizard.state import STEPS, Mode, State
 
-from . import actions as a
-from .progress import StepStatus, is_busy, status_of
-from .state import STEPS, Mode, State
-from .view_html import Html, escape, note, prose
-from .view_parts import Dispatch, box, button, classes, html, show_if
+from .html import Html, escape, note, prose
+from .parts import Dispatch, box, button, classes, html, show_if
 
 _ICONS: Final = {
     StepStatus.AHEAD: "",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ipywidgets
 
 from smsaero_kit.texts import Texts
+from smsaero_kit.wizard import actions as a
+from smsaero_kit.wizard.progress import blockers_of_save
+from smsaero_kit.wizard.state import Mode, Phase, State
 
-from . import actions as a
-from .progress import blockers_of_save
-from .state import Mode, Phase, State
-from .view_html import Html, note, paragraph, problem, prose
-from .view_parts import Dispatch, box, button, field, html, why_not
+from .html import Html, note, paragraph, problem, prose
+from .parts import Dispatch, box, button, field, html, why_not
 
 
 class SavePanel:
