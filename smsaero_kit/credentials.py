@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from .errors import CredentialsMissing
+from .errors import CredentialsMissing, KeyringRefused
 from .files import read_bytes
 from .secret import Credentials, Secret
 from .texts import texts
@@ -69,15 +69,20 @@ def _places(
     yield say("credentials.place.arguments"), lambda _: (email or "", key)
     yield (
         say("credentials.place.environment"),
-        lambda _: (environment.get(EMAIL_VARIABLE, "").strip(), Secret(environment.get(API_KEY_VARIABLE, "").strip())),
+        lambda _: in_environment(environment),
     )
     if config is not None:
         path = Path(config)
         yield say("credentials.place.config", path=path), lambda _: _in_config(path)
-    if keyring and _keyring_is_there():
-        yield say("credentials.place.keyring"), _in_keyring
+    if keyring and keyring_is_there():
+        yield say("credentials.place.keyring"), in_keyring
     elif keyring:
         yield say("credentials.place.no_keyring"), lambda _: _NOTHING
+
+
+def in_environment(environment: Mapping[str, str] = os.environ) -> Found:
+    """Return the e-mail and the key that the environment's variables hold, each empty where there is none."""
+    return environment.get(EMAIL_VARIABLE, "").strip(), Secret(environment.get(API_KEY_VARIABLE, "").strip())
 
 
 def _in_config(path: Path) -> Found:
@@ -92,7 +97,8 @@ def _in_config(path: Path) -> Found:
     return (email if isinstance(email, str) else "", Secret(key if isinstance(key, str) else ""))
 
 
-def _keyring_is_there() -> bool:
+def keyring_is_there() -> bool:
+    """Return whether the package `keyring` is installed and the system has one."""
     try:
         import keyring
         from keyring.backends.fail import Keyring as NoKeyring
@@ -101,7 +107,7 @@ def _keyring_is_there() -> bool:
     return not isinstance(keyring.get_keyring(), NoKeyring)
 
 
-def _in_keyring(email: str) -> Found:
+def in_keyring(email: str) -> Found:
     """Return the key that the system keyring has for `email`, or for whatever e-mail it knows."""
     import keyring
     from keyring.errors import KeyringError
@@ -112,3 +118,20 @@ def _in_keyring(email: str) -> Found:
         # Its owner did not unlock it, or it failed: for the search that is the same as nothing.
         return _NOTHING
     return (entry.username or email, Secret(entry.password)) if entry is not None else _NOTHING
+
+
+def keep_in_keyring(credentials: Credentials) -> None:
+    """Put the key into the system keyring, under the e-mail. Raises `KeyringRefused` unless it can be read back."""
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        raise KeyringRefused("") from None
+    try:
+        keyring.set_password(KEYRING_SERVICE, credentials.email, credentials.api_key.reveal())
+        kept = keyring.get_password(KEYRING_SERVICE, credentials.email)
+    except KeyringError as error:
+        raise KeyringRefused(type(error).__name__) from None
+    # There are keyrings that take everything and keep nothing.
+    if kept is None or Secret(kept) != credentials.api_key:
+        raise KeyringRefused("")

@@ -21,10 +21,11 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
 
 
-def write_private(path: Path, text: str) -> Path | None:
+def write_private(path: Path, text: str, *, keep: bool = True) -> Path | None:
     """Write `text` to `path` as UTF-8 with mode 0600, all at once or not at all.
 
-    A file that stands there already is kept beside it; its new path is returned, or None when there was none.
+    A file that stands there already is kept beside it; its new path is returned, or None when there was none. Without `keep` it is
+    replaced: for files of the kit's own.
     Raises `FileProblem`; then whatever stood at `path` still stands there.
     """
     shown = str(path)
@@ -44,7 +45,7 @@ def write_private(path: Path, text: str) -> Path | None:
                 stream.flush()
                 os.fsync(stream.fileno())
             _keep_owner(path, temporary)
-            backup = _back_up(path)
+            backup = _back_up(path) if keep else None
             Path(temporary).replace(path)
         except BaseException:
             with contextlib.suppress(OSError):

@@ -20,17 +20,23 @@ from smsaero_kit.texts import LANGUAGES, texts
 _WIDGET: Final = "application/vnd.jupyter.widget-view+json"
 #: A link from one notebook to another, such as `(02-validate.ru.ipynb)`: on the site it leads to the page.
 _LINK: Final = re.compile(r"\((?:\d+-)?([\w-]+?)(?:\.\w\w)?\.ipynb\)")
+#: What follows the address of the site in a link to one of its pages, such as `ru/guide/enable/#see-it-work`: on the site it
+#: leads to the page in the language at hand, and a strict build sees that it is there.
+_PAGE: Final = r"(?:\w\w/)?([\w/-]+)/(#[\w-]+)?\)"
 
 
-def write_pages(notebooks: Path, target: Path) -> None:
-    """Write a page for each notebook and language, unless the page was made from the same notebook and the same kit."""
+def write_pages(notebooks: Path, target: Path, site: str) -> None:
+    """Write a page for each notebook and language, unless the page was made from the same notebook and the same kit.
+
+    `site` is the address of the site, which notebooks link to.
+    """
     for path in sorted(notebooks.glob("*.ipynb")):
         name, _, suffix = path.stem.partition(".")
         language = suffix or LANGUAGES[0]
         page = target / f"{name}.{language}.md"
         mark = f"<!-- made from {_fingerprint(path)} -->\n"
         if not (page.exists() and page.read_text(encoding="utf-8").endswith(mark)):
-            write_if_changed(page, f"{_executed(path, language)}\n\n{mark}")
+            write_if_changed(page, f"{_linked(_executed(path, language), site)}\n\n{mark}")
 
 
 def _fingerprint(notebook: Path) -> str:
@@ -59,7 +65,13 @@ def _executed(path: Path, language: str) -> str:
             if _WIDGET in output.get("data", {}):
                 output.data = {"text/markdown": _note(cell.source, language)}
     markdown, _resources = MarkdownExporter().from_notebook_node(notebook)
-    return _LINK.sub(r"(\1.md)", str(markdown)).strip()
+    return str(markdown).strip()
+
+
+def _linked(markdown: str, site: str) -> str:
+    """Return `markdown` with its links to notebooks and to pages of the site as links from a page beside it."""
+    to_pages = re.sub(rf"\({re.escape(site)}{_PAGE}", lambda match: f"(../{match[1]}.md{match[2] or ''})", markdown)
+    return _LINK.sub(r"(\1.md)", to_pages)
 
 
 def _note(source: str, language: str) -> str:

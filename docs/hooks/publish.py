@@ -65,7 +65,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
             # Beside the overview: the plugin for languages takes pages from nowhere else. Git ignores them.
             path = Path(config.docs_dir, RULES_INDEX).with_name(name.replace(".md", f".{language}.md"))
             write_if_changed(path, text)
-    notebook_pages.write_pages(top / "notebooks", generated / "notebooks")
+    notebook_pages.write_pages(top / "notebooks", generated / "notebooks", config.site_url or "")
 
 
 # Early, so that the plugin for languages sees these files like any other.

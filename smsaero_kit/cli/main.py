@@ -12,7 +12,7 @@ from typing import NoReturn, TextIO
 
 import click
 
-from smsaero_kit.cli import explain, init, lab, preview, sandbox, schema, send, validate
+from smsaero_kit.cli import app, explain, init, lab, onboard, preview, sandbox, schema, send, validate
 from smsaero_kit.cli.console import Command, show_error
 from smsaero_kit.errors import FileProblem, KitError, MissingExtra, PhoneRefused, PortUnavailable, RuleUnknown
 from smsaero_kit.texts import DOMAIN, LANGUAGES, default_language, texts
@@ -68,7 +68,7 @@ def build(language: str) -> click.Group:
     )
     version = click.version_option(__version__, "-V", "--version", prog_name="smsaero-kit", message="%(prog)s %(version)s")
     group = version(group)
-    for module in (lab, init, validate, explain, preview, send, sandbox, schema):
+    for module in (lab, app, onboard, init, validate, explain, preview, send, sandbox, schema):
         command: Command = module.command(say)
         # The language is chosen before anything is parsed; each command takes the option so that it may stand anywhere.
         command.params.append(

@@ -11,6 +11,7 @@
     ├── MissingExtra             a part of the kit needs packages that are not installed
     ├── RuleUnknown              no rule of the validator has this id or name
     ├── CredentialsMissing       no e-mail or no key was found; `.looked` says where
+    ├── KeyringRefused           the system's keyring did not keep the key
     ├── CallbackRefused          what came to the callback address is no status report
     ├── NetworkSettingsRefused   the environment's proxy or certificate settings cannot be used
     ├── JournalRefused           a journal of sends cannot be used
@@ -55,6 +56,7 @@ from .local import (
     CredentialsMissing,
     FileProblem,
     JournalRefused,
+    KeyringRefused,
     MissingExtra,
     NetworkSettingsRefused,
     PhoneRefused,
@@ -77,6 +79,7 @@ __all__ = [
     "GatewayFailed",
     "GatewayRefused",
     "JournalRefused",
+    "KeyringRefused",
     "KitError",
     "MissingExtra",
     "NetworkSettingsRefused",

@@ -133,6 +133,16 @@ class CredentialsMissing(KitError):
         self.places = "; ".join(looked)
 
 
+class KeyringRefused(KitError):
+    """The system keyring did not keep the key. `detail` is the name of its error, or empty when it gave none."""
+
+    _text_key = "keyring_refused"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
 class CallbackRefused(KitError):
     """A request to the callback address is no status report. `detail` says what it lacks."""
 

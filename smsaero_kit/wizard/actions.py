@@ -1,27 +1,20 @@
-"""Everything that can happen to a wizard, as frozen values. This file never says what follows from an action (see `steps`)."""
+"""Everything that a user can do in a wizard, as frozen values. This file never says what follows from an action (see `steps`)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 
-from smsaero_kit.errors import KitError
 from smsaero_kit.secret import Secret
 from smsaero_kit.usage_types import UsageType
 
-from .state import Step
-
-if TYPE_CHECKING:
-    from smsaero_kit.gateway import Message, SenderName, Tariffs
+from .state import Place, Step
 
 
 class Action:
-    """The root of the actions."""
+    """The root of the actions, and of the outcomes."""
 
 
-# --- what the user does -----------------------------------------------------------------------------------------------
+# --- moving about -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -42,10 +35,43 @@ class GoBack(Action):
 
 
 @dataclass(frozen=True)
+class GoToPointer(Action):
+    """Show the step and the field where the value at a JSON Pointer is entered; `flow` is the usage type that a finding is about."""
+
+    pointer: str
+    flow: str = ""
+
+
+@dataclass(frozen=True)
 class ChooseLanguage(Action):
-    """Speak `language`. Texts that the user has not touched change with it."""
+    """Speak `language`. Starter texts that the user has not touched change with it."""
 
     language: str
+
+
+@dataclass(frozen=True)
+class SuggestLanguages(Action):
+    """The browser's languages, best first. They count as long as nobody chose one."""
+
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AskToStartOver(Action):
+    """Ask to throw away everything that was entered: a confirmation follows."""
+
+
+@dataclass(frozen=True)
+class ConfirmStartOver(Action):
+    """Throw it away."""
+
+
+@dataclass(frozen=True)
+class KeepGoing(Action):
+    """Do not start over."""
+
+
+# --- where to send ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -61,6 +87,9 @@ class ConfirmReal(Action):
 @dataclass(frozen=True)
 class StayInSandbox(Action):
     """Do not leave the sandbox, or return to it."""
+
+
+# --- credentials --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -83,8 +112,33 @@ class UsePracticeAccount(Action):
 
 
 @dataclass(frozen=True)
+class UseOwnAccount(Action):
+    """Put back what the practice account replaced."""
+
+
+@dataclass(frozen=True)
+class FetchKey(Action):
+    """Take e-mail and key from `place`."""
+
+    place: Place
+
+
+@dataclass(frozen=True)
+class RememberKey(Action):
+    """Put the key into the system's keyring."""
+
+
+@dataclass(frozen=True)
 class CheckAccess(Action):
     """Ask the gateway whether e-mail and key belong together."""
+
+
+@dataclass(frozen=True)
+class CancelCheck(Action):
+    """Do not wait for the answer to that."""
+
+
+# --- sender name and texts ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -104,9 +158,61 @@ class EnterText(Action):
 
 @dataclass(frozen=True)
 class RestoreText(Action):
-    """Put the starter text of one flow back."""
+    """Put the starter text of one flow back, or give the flow one."""
 
     usage_type: UsageType
+
+
+@dataclass(frozen=True)
+class DropText(Action):
+    """Have no text for one flow that Logto does not require."""
+
+    usage_type: UsageType
+
+
+@dataclass(frozen=True)
+class UseStarterTexts(Action):
+    """Have the starter texts in `language`. A text of the user's own stays."""
+
+    language: str
+
+
+@dataclass(frozen=True)
+class ShowJson(Action):
+    """Show the config as JSON to be edited, or as a form."""
+
+    shown: bool
+
+
+@dataclass(frozen=True)
+class ApplyJson(Action):
+    """Take the JSON from the editor; a masked value means the one that it stands for."""
+
+    text: Secret
+
+
+@dataclass(frozen=True)
+class LoadJson(Action):
+    """Take an existing connector JSON, pasted (a `Secret`) or from the file `name` (its bytes)."""
+
+    source: Secret | bytes = field(repr=False)
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Mend(Action):
+    """Apply the safe fix of the finding of `rule` at the JSON Pointer `pointer`; without them, all safe fixes."""
+
+    rule: str = ""
+    pointer: str = ""
+
+
+@dataclass(frozen=True)
+class Undo(Action):
+    """Take back the last change that replaced more than one entry."""
+
+
+# --- test send ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -125,7 +231,7 @@ class ChooseFlow(Action):
 
 @dataclass(frozen=True)
 class AskToSend(Action):
-    """Send the test. What may cost money is confirmed first."""
+    """Send the test. What may cost money, or may be a second SMS, is confirmed first."""
 
 
 @dataclass(frozen=True)
@@ -140,12 +246,15 @@ class CancelSend(Action):
 
 @dataclass(frozen=True)
 class StopFollowing(Action):
-    """Do not ask for the status any more. The message stays where it is."""
+    """Do not wait any longer. The message stays where it is; if it is not answered yet, its answer is still taken."""
 
 
 @dataclass(frozen=True)
 class FollowAgain(Action):
     """Ask for the status of the message that was sent again. Nothing is sent."""
+
+
+# --- the finished JSON --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -158,64 +267,3 @@ class EnterFile(Action):
 @dataclass(frozen=True)
 class Save(Action):
     """Write the connector JSON."""
-
-
-# --- what comes back: each carries the ticket of the request that it answers ---------------------------------------------
-
-
-@dataclass(frozen=True)
-class AccessGranted(Action):
-    """E-mail and key belong together. `tariffs` is None when the gateway did not tell them."""
-
-    ticket: int
-    balance: Decimal
-    sender_names: tuple[SenderName, ...]
-    tariffs: Tariffs | None
-
-
-@dataclass(frozen=True)
-class AccessFailed(Action):
-    """The check ended with `problem`."""
-
-    ticket: int
-    problem: KitError
-
-
-@dataclass(frozen=True)
-class MessageSeen(Action):
-    """The message was accepted, or its status has changed."""
-
-    ticket: int
-    message: Message
-
-
-@dataclass(frozen=True)
-class FollowingEnded(Action):
-    """The time to wait is over and the status is not final."""
-
-    ticket: int
-
-
-@dataclass(frozen=True)
-class DeliveryFailed(Action):
-    """Sending or following ended with `problem`."""
-
-    ticket: int
-    problem: KitError
-
-
-@dataclass(frozen=True)
-class Saved(Action):
-    """The connector JSON stands in `path`; `backup` is where the file that stood there before is now."""
-
-    ticket: int
-    path: Path
-    backup: Path | None
-
-
-@dataclass(frozen=True)
-class SavingFailed(Action):
-    """The file could not be written."""
-
-    ticket: int
-    problem: KitError

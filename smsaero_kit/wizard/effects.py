@@ -1,21 +1,28 @@
-"""What the wizard does outside of itself: ask the gateway, send and follow, write the file.
+"""What the wizard does outside of itself: ask the gateway, send and follow, fetch and keep a key, write the file.
 
-Each effect is an asynchronous generator of actions: what happened, in order. This file never changes a state and shows nothing.
+Each effect is an asynchronous generator of outcomes: what happened, in order. This file never changes a state and shows nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+import os
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smsaero_kit.errors import GatewayError, KitError
+from smsaero_kit.credentials import in_environment, in_keyring, keep_in_keyring, keyring_is_there
+from smsaero_kit.errors import CredentialsMissing, GatewayError, KitError, PhoneRefused
 from smsaero_kit.files import write_private
+from smsaero_kit.phone import normalize
+from smsaero_kit.secret import Credentials
+from smsaero_kit.texts import texts
 
-from . import actions as a
-from .progress import phone_of, text_of
-from .state import Mode, State
+from . import outcomes as o
+from .actions import Action
+from .state import Mode, Phase, Place, State
 from .steps import Effect
 
 if TYPE_CHECKING:
@@ -34,6 +41,20 @@ class World:
     folder: Path = field(default_factory=Path)
     #: Waits between two looks at a message; None: really.
     sleep: Callable[[float], Awaitable[None]] | None = None
+    #: Returns seconds since 1970.
+    now: Callable[[], float] = time.time
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+    #: Whether the system's keyring may be asked.
+    keyring: bool = True
+    #: Returns whether somebody still looks at the wizard: for nobody, no status is asked for.
+    is_watched: Callable[[], bool] = lambda: True
+    #: Whether a draft is kept in `folder`.
+    keeps_draft: bool = False
+
+    def offers(self) -> tuple[Place, ...]:
+        """Return the places that may have a key."""
+        environment = (Place.ENVIRONMENT,) if in_environment(self.environment)[1] else ()
+        return (*environment, Place.KEYRING) if self.keyring and keyring_is_there() else environment
 
 
 class Broken(KitError):
@@ -46,9 +67,20 @@ class Broken(KitError):
         self.kind = kind
 
 
-async def run(effect: Effect, state: State, world: World) -> AsyncIterator[a.Action]:
+class _NobodyWatches(Exception):
+    """The page is closed: what it would have been shown is not asked for."""
+
+
+async def run(effect: Effect, state: State, world: World) -> AsyncGenerator[Action, None]:
     """Yield what happens when `effect` runs for `state`."""
-    steps = {Effect.CHECK_ACCESS: _check_access, Effect.SEND: _send, Effect.FOLLOW: _follow, Effect.SAVE: _save}[effect]
+    steps = {
+        Effect.CHECK_ACCESS: _check_access,
+        Effect.FETCH_KEY: _fetch_key,
+        Effect.KEEP_KEY: _keep_key,
+        Effect.SEND: _send,
+        Effect.FOLLOW: _follow,
+        Effect.SAVE: _save,
+    }[effect]
     try:
         async for action in steps(state, world):
             yield action
@@ -56,16 +88,20 @@ async def run(effect: Effect, state: State, world: World) -> AsyncIterator[a.Act
         yield failure_of(effect, state, error)
 
 
-def failure_of(effect: Effect, state: State, error: Exception) -> a.Action:
-    """Return the action that says that `effect` ended with `error`."""
+def failure_of(effect: Effect, state: State, error: Exception) -> Action:
+    """Return the outcome that says that `effect` ended with `error`."""
     # Without its traceback: that one holds frames, and frames hold credentials.
     problem = error.with_traceback(None) if isinstance(error, KitError) else Broken(type(error).__name__)
     problem.__cause__ = problem.__context__ = None
     if effect is Effect.CHECK_ACCESS:
-        return a.AccessFailed(state.access.ticket, problem)
+        return o.AccessFailed(state.access.ticket, problem)
+    if effect is Effect.FETCH_KEY:
+        return o.FetchFailed(state.fetching.ticket, problem)
+    if effect is Effect.KEEP_KEY:
+        return o.KeepingFailed(state.keeping.ticket, problem)
     if effect is Effect.SAVE:
-        return a.SavingFailed(state.saving.ticket, problem)
-    return a.DeliveryFailed(state.delivery.ticket, problem)
+        return o.SavingFailed(state.saving.ticket, problem)
+    return o.DeliveryFailed(state.delivery.ticket, problem)
 
 
 def _client(state: State, world: World) -> AsyncClient:
@@ -76,7 +112,7 @@ def _client(state: State, world: World) -> AsyncClient:
     return AsyncClient(state.config.credentials, transport=transport)
 
 
-async def _check_access(state: State, world: World) -> AsyncIterator[a.Action]:
+async def _check_access(state: State, world: World) -> AsyncGenerator[Action, None]:
     async with _client(state, world) as client:
         await client.auth()
         balance = await client.balance()
@@ -86,20 +122,37 @@ async def _check_access(state: State, world: World) -> AsyncIterator[a.Action]:
         except GatewayError:
             # Prices are a help, not a condition: the account works without them.
             tariffs = None
-    yield a.AccessGranted(state.access.ticket, balance.amount, sender_names, tariffs)
+    yield o.AccessGranted(state.access.ticket, balance.amount, sender_names, tariffs)
 
 
-async def _send(state: State, world: World) -> AsyncIterator[a.Action]:
-    phone = phone_of(state)
-    if isinstance(phone, KitError):
-        raise phone
+async def _fetch_key(state: State, world: World) -> AsyncGenerator[Action, None]:
+    place, entered = state.fetching.place, state.config.email
+    # A keyring may ask its owner for a password first, and that takes as long as it takes.
+    found = in_environment(world.environment) if place is Place.ENVIRONMENT else await asyncio.to_thread(in_keyring, entered)
+    email, key = found[0] or entered, found[1]
+    if not key:
+        raise CredentialsMissing([texts(state.language)(f"wizard.place.{place}")])
+    yield o.KeyFetched(state.fetching.ticket, Credentials(email, key))
+
+
+async def _keep_key(state: State, _world: World) -> AsyncGenerator[Action, None]:
+    await asyncio.to_thread(keep_in_keyring, state.config.credentials)
+    yield o.KeyKept(state.keeping.ticket)
+
+
+async def _send(state: State, world: World) -> AsyncGenerator[Action, None]:
+    delivery = state.delivery
+    try:
+        number = normalize(delivery.number).digits
+    except PhoneRefused as refused:
+        raise refused.with_traceback(None) from None
     async with _client(state, world) as client:
-        message = await client.send(number=phone.digits, text=text_of(state, state.flow), sender_name=state.config.sender_name)
+        message = await client.send(number=number, text=delivery.text, sender_name=delivery.sender_name)
         async for action in _following(client, message, state, world):
             yield action
 
 
-async def _follow(state: State, world: World) -> AsyncIterator[a.Action]:
+async def _follow(state: State, world: World) -> AsyncGenerator[Action, None]:
     if state.delivery.message is None:
         return
     async with _client(state, world) as client:
@@ -107,24 +160,39 @@ async def _follow(state: State, world: World) -> AsyncIterator[a.Action]:
             yield action
 
 
-async def _following(client: AsyncClient, message: Message, state: State, world: World) -> AsyncIterator[a.Action]:
-    ticket = state.delivery.ticket
-    yield a.MessageSeen(ticket, message)
-    async for seen in client.follow(message, sleep=world.sleep):
-        yield a.MessageSeen(ticket, seen)
-    yield a.FollowingEnded(ticket)
+async def _following(client: AsyncClient, message: Message, state: State, world: World) -> AsyncGenerator[Action, None]:
+    ticket, wait = state.delivery.ticket, world.sleep or asyncio.sleep
+
+    async def wait_for_somebody(seconds: float) -> None:
+        if not world.is_watched():
+            raise _NobodyWatches
+        await wait(seconds)
+
+    yield o.MessageSeen(ticket, message, world.now())
+    try:
+        async for seen in client.follow(message, sleep=wait_for_somebody):
+            yield o.MessageSeen(ticket, seen, world.now())
+    except _NobodyWatches:
+        pass
+    yield o.FollowingEnded(ticket)
 
 
-async def _save(state: State, world: World) -> AsyncIterator[a.Action]:
-    path = _path_of(state, world)
+async def _save(state: State, world: World) -> AsyncGenerator[Action, None]:
+    path = path_of(state, world)
     backup = write_private(path, state.config.to_json())
-    yield a.Saved(state.saving.ticket, path, backup)
+    yield o.Saved(state.saving.ticket, path, backup)
 
 
-def _path_of(state: State, world: World) -> Path:
+def path_of(state: State, world: World) -> Path:
+    """Return where the connector JSON goes."""
     try:
         file = Path(state.file).expanduser()
     except RuntimeError:
         # `~somebody` who has no account here: then it is a name like any other.
         file = Path(state.file)
     return (world.folder / file).absolute()
+
+
+def is_under_way(state: State) -> bool:
+    """Return whether the last send or following still counts: it was not stopped."""
+    return state.delivery.phase is Phase.RUNNING

@@ -10,14 +10,14 @@ from enum import Enum
 from typing import Final
 
 from smsaero_kit.config import FREE_SENDER_NAME
-from smsaero_kit.errors import GatewayError, PhoneRefused
+from smsaero_kit.errors import PhoneRefused
 from smsaero_kit.phone import PhoneNumber, normalize
 from smsaero_kit.render import render
 from smsaero_kit.sms import measure
-from smsaero_kit.usage_types import UsageType
+from smsaero_kit.usage_types import SENT_BY_SMS, UsageType
 from smsaero_kit.validation import Finding, Grade
 
-from .state import SAMPLE_CODE, Mode, Phase, State, Step
+from .state import SAMPLE_CODE, Delivery, Mode, Phase, Place, State, Step
 
 
 class StepStatus(str, Enum):
@@ -37,14 +37,14 @@ def status_of(state: State, step: Step) -> StepStatus:
     """Return how `step` stands in `state`."""
     if step not in state.visited:
         return StepStatus.AHEAD
-    if step is Step.SAVE and state.saving.outdated:
+    if step is Step.FINISH and state.saving.outdated:
         return StepStatus.OPEN
-    phases = {Step.CREDENTIALS: state.access.phase, Step.TEST: state.delivery.phase, Step.SAVE: state.saving.phase}
+    phases = {Step.CREDENTIALS: state.access.phase, Step.TEST: state.delivery.phase, Step.FINISH: state.saving.phase}
     if step in phases:
         return _STATUS_OF_PHASE.get(phases[step], StepStatus.OPEN)
     if _has_errors(state, step):
         return StepStatus.FAILED
-    return StepStatus.OPEN if step is state.step and step in (Step.ACCOUNT, Step.COMPOSE) else StepStatus.DONE
+    return StepStatus.OPEN if step is state.step and step is not Step.CHECK else StepStatus.DONE
 
 
 _STATUS_OF_PHASE: Final = {
@@ -110,15 +110,20 @@ def _missing_credentials(state: State) -> tuple[str, ...]:
     return missing if state.config.api_key else (*missing, "wizard.blocked.key")
 
 
+def can_be_remembered(state: State) -> bool:
+    """Return whether the key is worth putting into the system's keyring: a real one, which SMS Aero accepted."""
+    offered = Place.KEYRING in state.offers and state.mode is Mode.REAL and state.access.phase is Phase.DONE
+    return offered and state.keeping.phase not in (Phase.RUNNING, Phase.DONE)
+
+
 def needs_confirmation(state: State) -> bool:
     """Return whether a send may cost money, or may be the second of the same SMS."""
     return state.mode is Mode.REAL or may_be_on_its_way(state)
 
 
 def may_be_on_its_way(state: State) -> bool:
-    """Return whether the last send ended without an answer that says what became of it."""
-    delivery = state.delivery
-    return delivery.message is None and isinstance(delivery.problem, GatewayError) and delivery.problem.may_have_been_sent
+    """Return whether an earlier send ended without an answer that says what became of it."""
+    return state.mode in state.unanswered and state.delivery.phase is not Phase.RUNNING
 
 
 def phone_of(state: State) -> PhoneNumber | PhoneRefused:
@@ -150,18 +155,47 @@ def sender_name_is_approved(state: State) -> bool | None:
     return any(each.name == name and each.approved for each in state.access.sender_names)
 
 
-def price_of(state: State) -> tuple[Decimal, Decimal] | None:
-    """Return the lowest and the highest price of the test send in rubles: it depends on the operator, which is not known.
+def price_of_send(state: State) -> tuple[Decimal, Decimal] | None:
+    """Return the lowest and the highest price of the test send in rubles; None when it is not known, as it is abroad."""
+    phone = phone_of(state)
+    if not isinstance(phone, PhoneNumber) or phone.region != "RU":
+        return None
+    return price_of_text(state, text_of(state, state.flow))
 
-    None when the tariffs are not known, and for numbers outside of Russia, which they do not cover.
+
+def price_of_text(state: State, text: str) -> tuple[Decimal, Decimal] | None:
+    """Return the lowest and the highest price of `text` in rubles to a Russian number: it depends on the operator.
+
+    None when the tariffs are not known.
     """
-    tariffs, phone = state.access.tariffs, phone_of(state)
-    if tariffs is None or not isinstance(phone, PhoneNumber) or phone.region != "RU":
+    tariffs = state.access.tariffs
+    if tariffs is None:
         return None
     # "FREE SIGN" is the channel of the free sender name; which one a name of one's own gets is not known before the send.
     free = state.config.sender_name == FREE_SENDER_NAME
     prices = [price for channel, by in tariffs.channels.items() if (channel == "FREE SIGN") is free for price in by.values()]
     if not prices:
         return None
-    segments = measure(text_of(state, state.flow)).segments
+    segments = measure(text).segments
     return min(prices) * segments, max(prices) * segments
+
+
+#: How far a message is with a status of the gateway, of 100: in its queue or in moderation, sent to the operator, waiting there.
+_WAY: Final = {0: 35, 8: 35, 3: 60, 4: 80}
+
+
+def percent_of(delivery: Delivery) -> int:
+    """Return how far a send has come, of 100; a status that the kit does not know counts as accepted."""
+    if delivery.message is None:
+        return 10 if delivery.phase is not Phase.IDLE else 0
+    return 100 if delivery.message.final else _WAY.get(int(delivery.message.status), 35)
+
+
+def covered(state: State) -> tuple[UsageType, ...]:
+    """Return the flows that have a text which is not empty."""
+    return tuple(each for each in SENT_BY_SMS if content_of(state, each).strip())
+
+
+def uncovered(state: State) -> tuple[UsageType, ...]:
+    """Return the flows that fail in Logto because there is no text for them."""
+    return tuple(each for each in SENT_BY_SMS if each not in covered(state))

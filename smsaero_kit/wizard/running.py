@@ -6,10 +6,28 @@ Each start takes a new ticket. An answer with another ticket belongs to somethin
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
+
+from smsaero_kit.errors import GatewayError
+from smsaero_kit.phone import PhoneNumber
 
 from . import actions as a
-from .progress import blockers_of_check, blockers_of_save, blockers_of_send, needs_confirmation
-from .state import Access, Delivery, Phase, Saving, State
+from . import outcomes as o
+from .entering import with_account
+from .moving import QUESTION
+from .progress import (
+    blockers_of_check,
+    blockers_of_save,
+    blockers_of_send,
+    can_be_remembered,
+    needs_confirmation,
+    phone_of,
+    text_of,
+)
+from .state import Access, Delivery, Fetching, Phase, Place, Saving, Seen, State
+
+#: The class of the place that says what became of a send.
+OUTCOME: Final = "smsaero-at-outcome"
 
 
 def check_access(state: State, _action: a.CheckAccess) -> State:
@@ -20,7 +38,12 @@ def check_access(state: State, _action: a.CheckAccess) -> State:
     return replace(state, tickets=ticket, access=Access(Phase.RUNNING, ticket))
 
 
-def access_granted(state: State, action: a.AccessGranted) -> State:
+def cancel_check(state: State, _action: a.CancelCheck) -> State:
+    """Do not wait for the check. A read changes nothing, so nothing is lost."""
+    return replace(state, access=Access(Phase.STOPPED)) if state.access.phase is Phase.RUNNING else state
+
+
+def access_granted(state: State, action: o.AccessGranted) -> State:
     """Keep what the gateway told about the account."""
     if action.ticket != state.access.ticket:
         return state
@@ -28,62 +51,118 @@ def access_granted(state: State, action: a.AccessGranted) -> State:
     return replace(state, access=access)
 
 
-def access_failed(state: State, action: a.AccessFailed) -> State:
+def access_failed(state: State, action: o.AccessFailed) -> State:
     """Keep why the check failed."""
     if action.ticket != state.access.ticket:
         return state
     return replace(state, access=Access(Phase.FAILED, action.ticket, problem=action.problem))
 
 
+def key_fetched(state: State, action: o.KeyFetched) -> State:
+    """Take the credentials that a place had."""
+    if action.ticket != state.fetching.ticket:
+        return state
+    found = action.credentials
+    after = with_account(state, found.email, found.api_key)
+    return replace(after, fetching=replace(state.fetching, phase=Phase.DONE))
+
+
+def fetch_failed(state: State, action: o.FetchFailed) -> State:
+    """Keep why a place had nothing."""
+    if action.ticket != state.fetching.ticket:
+        return state
+    return replace(state, fetching=replace(state.fetching, phase=Phase.FAILED, problem=action.problem))
+
+
+def remember_key(state: State, _action: a.RememberKey) -> State:
+    """Start to put the key into the keyring."""
+    if not can_be_remembered(state):
+        return state
+    ticket = state.tickets + 1
+    return replace(state, tickets=ticket, keeping=Fetching.started(ticket, Place.KEYRING))
+
+
+def key_kept(state: State, action: o.KeyKept) -> State:
+    """Keep that the keyring has it."""
+    return state if action.ticket != state.keeping.ticket else replace(state, keeping=replace(state.keeping, phase=Phase.DONE))
+
+
+def keeping_failed(state: State, action: o.KeepingFailed) -> State:
+    """Keep why the keyring has not taken it."""
+    if action.ticket != state.keeping.ticket:
+        return state
+    return replace(state, keeping=replace(state.keeping, phase=Phase.FAILED, problem=action.problem))
+
+
 def ask_to_send(state: State, _action: a.AskToSend) -> State:
     """Send, or ask for a confirmation first when the send may cost money or be a second one."""
     if blockers_of_send(state):
         return state
-    return replace(state, confirming_send=True) if needs_confirmation(state) else _sending(state)
+    return replace(state, confirming_send=True).focused(QUESTION) if needs_confirmation(state) else _sending(state)
 
 
 def confirm_send(state: State, _action: a.ConfirmSend) -> State:
     """Send, if that was asked for."""
-    return _sending(state) if state.confirming_send and not blockers_of_send(state) else state
+    return _sending(state).focused(OUTCOME) if state.confirming_send and not blockers_of_send(state) else state
 
 
 def cancel_send(state: State, _action: a.CancelSend) -> State:
     """Do not send."""
-    return replace(state, confirming_send=False)
+    return replace(state, confirming_send=False).focused("smsaero-at-phone") if state.confirming_send else state
 
 
 def _sending(state: State) -> State:
     ticket = state.tickets + 1
-    return replace(state, tickets=ticket, confirming_send=False, delivery=Delivery(Phase.RUNNING, ticket, state.flow))
+    phone = phone_of(state)
+    delivery = Delivery(
+        Phase.RUNNING,
+        ticket,
+        state.flow,
+        number=phone.e164 if isinstance(phone, PhoneNumber) else "",
+        text=text_of(state, state.flow),
+        sender_name=state.config.sender_name,
+        doubted=state.mode in state.unanswered,
+    )
+    unanswered = state.unanswered | {state.mode}
+    return replace(state, tickets=ticket, confirming_send=False, delivery=delivery, unanswered=unanswered)
 
 
-def message_seen(state: State, action: a.MessageSeen) -> State:
-    """Keep the message as it is now; a final status ends the following."""
+def message_seen(state: State, action: o.MessageSeen) -> State:
+    """Keep the message as it is now; a final status ends the following. After a stop its answer is still worth knowing."""
     delivery, message = state.delivery, action.message
     if action.ticket != delivery.ticket:
         return state
-    statuses = delivery.statuses if message.status in delivery.statuses[-1:] else (*delivery.statuses, message.status)
+    trail = delivery.trail
+    if message.status not in [seen.status for seen in trail[-1:]]:
+        trail = (*trail, Seen(message.status, action.at))
     phase = delivery.phase
     if message.final:
         phase = Phase.DONE if message.delivered else Phase.FAILED
-    return replace(state, delivery=replace(delivery, phase=phase, message=message, statuses=statuses, problem=None))
+    started = delivery.started or action.at
+    delivery = replace(delivery, phase=phase, message=message, trail=trail, started=started, problem=None)
+    return replace(state, delivery=delivery, unanswered=state.unanswered - {state.mode})
 
 
-def delivery_failed(state: State, action: a.DeliveryFailed) -> State:
+def delivery_failed(state: State, action: o.DeliveryFailed) -> State:
     """Keep why sending or following failed, and the message if one is known."""
-    if action.ticket != state.delivery.ticket:
+    delivery, problem = state.delivery, action.problem
+    if action.ticket != delivery.ticket:
         return state
-    return replace(state, delivery=replace(state.delivery, phase=Phase.FAILED, problem=action.problem))
+    # Only an error that proves that nothing was sent takes the doubt away, and only the doubt about this send.
+    proven = isinstance(problem, GatewayError) and not problem.may_have_been_sent
+    settled = proven and delivery.message is None and not delivery.doubted
+    unanswered = state.unanswered - {state.mode} if settled else state.unanswered
+    return replace(state, delivery=replace(delivery, phase=Phase.FAILED, problem=problem), unanswered=unanswered)
 
 
-def following_ended(state: State, action: a.FollowingEnded) -> State:
+def following_ended(state: State, action: o.FollowingEnded) -> State:
     """Stop waiting: the time is over."""
     return _stopped(state) if action.ticket == state.delivery.ticket else state
 
 
 def stop_following(state: State, _action: a.StopFollowing) -> State:
-    """Stop waiting: the user says so. Before the message is known there is nothing to stop: its answer must not be lost."""
-    return _stopped(state) if state.delivery.message is not None else state
+    """Stop waiting: the user says so."""
+    return _stopped(state)
 
 
 def _stopped(state: State) -> State:
@@ -109,15 +188,25 @@ def save(state: State, _action: a.Save) -> State:
     return replace(state, tickets=ticket, saving=Saving(Phase.RUNNING, ticket))
 
 
-def saved(state: State, action: a.Saved) -> State:
+def saved(state: State, action: o.Saved) -> State:
     """Keep what was written where."""
     if action.ticket != state.saving.ticket:
         return state
     return replace(state, saving=replace(state.saving, phase=Phase.DONE, path=action.path, backup=action.backup))
 
 
-def saving_failed(state: State, action: a.SavingFailed) -> State:
+def saving_failed(state: State, action: o.SavingFailed) -> State:
     """Keep why nothing was written."""
     if action.ticket != state.saving.ticket:
         return state
     return replace(state, saving=replace(state.saving, phase=Phase.FAILED, problem=action.problem))
+
+
+def handed_over(state: State, action: o.HandedOver) -> State:
+    """Keep whether the browser has the JSON."""
+    return replace(state, handed_over=(action.way, action.worked))
+
+
+def draft_kept(state: State, action: o.DraftKept) -> State:
+    """Keep whether the draft can be kept."""
+    return replace(state, draft_problem=action.problem)

@@ -7,13 +7,18 @@ Inside of a running event loop (a notebook) an effect is a task beside it; witho
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from .actions import Action, StopFollowing
-from .effects import World, failure_of, run
+from smsaero_kit.errors import KitError
+
+from .actions import Action, CancelCheck, ConfirmStartOver, StopFollowing
+from .drafts import Drafts
+from .effects import World, failure_of, is_under_way, run
+from .outcomes import DraftKept
 from .state import State
 from .steps import Effect, advance, effect_of
 
@@ -24,17 +29,24 @@ class Session:
     """One wizard at work. `subscribe` registers who is told about each new state."""
 
     def __init__(self, state: State, world: World) -> None:
-        self.state = state
         self.world = world
+        self._drafts = Drafts(world)
+        self.state = self._drafts.continued(state)
         self._listeners: list[Listener] = []
         self._waiting: deque[Action] = deque()
         self._lock = threading.RLock()
         self._advancing = False
         self._tasks: dict[asyncio.Task[None], Effect] = {}
 
-    def subscribe(self, listener: Listener) -> None:
-        """Call `listener` with each new state."""
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with each new state; return what ends that."""
         self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe
 
     def dispatch(self, action: Action) -> None:
         """Take `action`. What a listener dispatches meanwhile is taken after it, never in between."""
@@ -51,6 +63,12 @@ class Session:
         for effect, state in started:
             self._start(effect, state)
 
+    async def settle(self) -> None:
+        """Return when nothing runs any more and the draft is kept: for a loop that ends then."""
+        while self._tasks:
+            await asyncio.wait(tuple(self._tasks))
+        self._drafts.write_now()
+
     def _advance(self) -> list[tuple[Effect, State]]:
         started = []
         while self._waiting:
@@ -59,20 +77,39 @@ class Session:
             self.state = advance(before, action)
             if self.state == before:
                 continue
-            if isinstance(action, StopFollowing):
-                self._cancel(Effect.SEND, Effect.FOLLOW)
+            self._stop_for(action)
             effect = effect_of(before, self.state)
+            # A send is written down before it begins: whoever continues after a crash must know that there may be an SMS.
+            if isinstance(action, ConfirmStartOver):
+                self._drafts.discard()
+            # What is left after starting over is the doubt about a send, and that one is kept.
+            if not isinstance(action, ConfirmStartOver) or self.state.unanswered:
+                self._drafts.note(before, self.state, self._told_of_draft, at_once=effect is Effect.SEND)
             if effect is not None:
                 started.append((effect, self.state))
-            for listener in self._listeners:
+            for listener in tuple(self._listeners):
                 listener(self.state)
         return started
+
+    def _stop_for(self, action: Action) -> None:
+        if isinstance(action, CancelCheck):
+            self._cancel(Effect.CHECK_ACCESS)
+        elif isinstance(action, StopFollowing) and self.state.delivery.message is not None:
+            # Before there is a message its answer is on its way, and must not be lost: `_run` ends after it.
+            self._cancel(Effect.SEND, Effect.FOLLOW)
+
+    def _told_of_draft(self, problem: KitError | None) -> None:
+        if problem is not None or self.state.draft_problem is not None:
+            self.dispatch(DraftKept(problem))
 
     def _start(self, effect: Effect, state: State) -> None:
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            asyncio.run(self._run(effect, state))
+            try:
+                asyncio.run(self._run(effect, state))
+            finally:
+                self._drafts.write_now()
             return
         task = loop.create_task(self._run(effect, state))
         self._tasks[task] = effect
@@ -80,8 +117,11 @@ class Session:
 
     async def _run(self, effect: Effect, state: State) -> None:
         try:
-            async for action in run(effect, state, self.world):
-                self.dispatch(action)
+            async with contextlib.aclosing(run(effect, state, self.world)) as actions:
+                async for action in actions:
+                    self.dispatch(action)
+                    if effect in (Effect.SEND, Effect.FOLLOW) and not is_under_way(self.state):
+                        break
         except Exception as error:  # noqa: BLE001 - whatever it is, the user must see it, and the step must not stay "running"
             self.dispatch(failure_of(effect, state, error))
 

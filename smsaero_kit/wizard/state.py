@@ -1,12 +1,14 @@
 """What the wizard knows, as one frozen value. This file never changes a state, shows one or asks the network.
 
 A state holds everything that the user entered and everything that the gateway answered; what can be derived (titles, buttons,
-progress) is derived in `steps`. The API key stands in it only as a `Secret`, so no `repr` gives it away.
+progress) is derived in `progress` and `coverage`. The API key stands in it only as a `Secret`, so no `repr` gives it away.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import os
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from smsaero_kit.config import ConnectorConfig, starter_config
 from smsaero_kit.errors import KitError
 from smsaero_kit.secret import Credentials, Secret
-from smsaero_kit.texts import default_language
+from smsaero_kit.texts import LANGUAGE_VARIABLE, default_language
 from smsaero_kit.usage_types import UsageType
 
 if TYPE_CHECKING:
@@ -32,13 +34,13 @@ PRACTICE: Final = Credentials("practice@example.com", Secret("practice-key-of-th
 class Step(str, Enum):
     """The steps, in the order in which they are shown."""
 
+    START = "start"
     ACCOUNT = "account"
     CREDENTIALS = "credentials"
     COMPOSE = "compose"
     CHECK = "check"
     TEST = "test"
-    SAVE = "save"
-    LOGTO = "logto"
+    FINISH = "finish"
 
     def __str__(self) -> str:
         return self.value
@@ -76,6 +78,16 @@ class Phase(str, Enum):
         return self.value
 
 
+class Place(str, Enum):
+    """Where a key can come from without being typed."""
+
+    ENVIRONMENT = "environment"
+    KEYRING = "keyring"
+
+    def __str__(self) -> str:
+        return self.value
+
+
 @dataclass(frozen=True)
 class Access:
     """What the gateway said about the credentials. `ticket` is the number of the check that it belongs to."""
@@ -89,14 +101,30 @@ class Access:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A status, and when it was first seen, in seconds since 1970."""
+
+    status: MessageStatus | int
+    at: float
+
+
+@dataclass(frozen=True)
 class Delivery:
-    """A test send: the message as it was last seen, and each status that it went through, in order."""
+    """A test send: to which number it went and when, the message as it was last seen, and each status that it went through."""
 
     phase: Phase = Phase.IDLE
     ticket: int = 0
     usage_type: UsageType = UsageType.GENERIC
+    #: E.164 with the plus, as people read it, and what was sent; what the user types meanwhile changes neither.
+    number: str = ""
+    text: str = field(default="", repr=False)
+    sender_name: str = ""
+    #: An earlier send had no answer; what becomes of this one says nothing about that one.
+    doubted: bool = False
+    #: When it was sent, in seconds since 1970; 0 before the answer.
+    started: float = 0.0
     message: Message | None = None
-    statuses: tuple[MessageStatus | int, ...] = ()
+    trail: tuple[Seen, ...] = ()
     problem: KitError | None = None
 
 
@@ -113,34 +141,120 @@ class Saving:
 
 
 @dataclass(frozen=True)
+class Fetching:
+    """A key that comes from a place, or goes into the keyring."""
+
+    phase: Phase = Phase.IDLE
+    ticket: int = 0
+    place: Place | None = None
+    problem: KitError | None = None
+
+    @classmethod
+    def started(cls, ticket: int, place: Place) -> Fetching:
+        """Return one that has just begun."""
+        return cls(Phase.RUNNING, ticket, place)
+
+    @property
+    def running(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.phase is Phase.RUNNING
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A JSON that came from outside: pasted, from a file, or from the editor.
+
+    `report` is what the validator says about the text as it came, without the text. `left_out` are JSON Pointers to what could not
+    be taken over. A `refused` JSON has changed nothing.
+    """
+
+    name: str = ""
+    report: Report | None = field(default=None, repr=False)
+    left_out: tuple[str, ...] = ()
+    refused: bool = False
+    #: The text has masked values where the config has none; the pointer to the first.
+    stray_mask: str | None = None
+
+
+@dataclass(frozen=True)
 class State:
     """The whole wizard at one moment."""
 
     language: str
     config: ConnectorConfig
     report: Report = field(repr=False)
-    step: Step = Step.ACCOUNT
-    visited: frozenset[Step] = frozenset({Step.ACCOUNT})
+    #: The user or the program chose the language; then the browser's is not asked for.
+    language_chosen: bool = False
+    #: Of the starter texts.
+    text_language: str = "en"
+    step: Step = Step.START
+    visited: frozenset[Step] = frozenset({Step.START})
+    #: The CSS class of what shall have the focus, and how often something was focused.
+    focus: tuple[str, int] = ("", 0)
     mode: Mode = Mode.SANDBOX
     #: The user asked for the real gateway and has not confirmed yet.
     confirming_real: bool = False
+    #: The user asked to start over and has not confirmed yet.
+    confirming_start_over: bool = False
+    #: The places that may have a key.
+    offers: tuple[Place, ...] = ()
+    fetching: Fetching = Fetching()
+    keeping: Fetching = Fetching()
     access: Access = Access()
+    #: What the user had entered before the practice account took its place.
+    own_account: Credentials | None = None
+    #: The key was typed where the e-mail belongs, and was taken from there.
+    misplaced_key: bool = False
+    showing_json: bool = False
+    #: The last JSON that was loaded, and the last one from the editor.
+    loaded: Intake | None = None
+    edited: Intake | None = None
+    #: The config before the last change that replaced more than one entry; gone with the next change.
+    before: ConnectorConfig | None = field(default=None, repr=False)
     phone: str = ""
     flow: UsageType = UsageType.GENERIC
     #: The user asked for a send that may cost money and has not confirmed yet.
     confirming_send: bool = False
     delivery: Delivery = Delivery()
+    #: The gateways that got a send and have not said what became of it: there, a second send may be a second SMS.
+    unanswered: frozenset[Mode] = frozenset()
     file: str = DEFAULT_FILE
     saving: Saving = Saving()
+    #: The last way in which the JSON was handed over, `copy` or `download`, and whether it worked.
+    handed_over: tuple[str, bool] | None = None
+    #: When the draft was kept that this wizard continues.
+    resumed: datetime | None = None
+    #: Why the draft cannot be kept.
+    draft_problem: KitError | None = None
     #: Counts checks, sends and savings, so that a late answer to an earlier one is recognised.
     tickets: int = 0
 
+    def focused(self, css_class: str) -> State:
+        """Return the state with the focus on what has the class, or on the first thing in it that can have it."""
+        return replace(self, focus=(css_class, self.focus[1] + 1))
 
-def initial_state(language: str | None = None) -> State:
+
+def initial_state(
+    language: str | None = None,
+    *,
+    config: ConnectorConfig | None = None,
+    credentials: Credentials | None = None,
+    offers: tuple[Place, ...] = (),
+) -> State:
     """Return the state that a new wizard starts from: starter texts in `language` or the environment's, and the sandbox."""
     spoken = default_language() if language is None else language
-    config = starter_config(spoken)
-    return State(language=spoken, config=config, report=report_on(config, spoken))
+    config = starter_config(spoken) if config is None else config
+    if credentials is not None:
+        config = replace(config, email=credentials.email, api_key=credentials.api_key)
+    chosen = language is not None or bool(os.environ.get(LANGUAGE_VARIABLE))
+    return State(
+        language=spoken,
+        language_chosen=chosen,
+        text_language=spoken,
+        config=config,
+        report=report_on(config, spoken),
+        offers=offers,
+    )
 
 
 def report_on(config: ConnectorConfig, language: str) -> Report:

@@ -12,40 +12,63 @@ from enum import Enum
 from typing import Any, Final
 
 from . import actions as a
-from . import entering, running
-from .state import Access, Delivery, Phase, Saving, State, report_on
+from . import documents, entering, moving, running
+from . import outcomes as o
+from .state import Access, Delivery, Fetching, Phase, Saving, State, report_on
 
 _TRANSITIONS: Final[Mapping[type[a.Action], Callable[[State, Any], State]]] = {
-    a.GoTo: entering.go_to,
-    a.GoForward: entering.go_forward,
-    a.GoBack: entering.go_back,
-    a.ChooseLanguage: entering.choose_language,
-    a.AskForReal: entering.ask_for_real,
-    a.ConfirmReal: entering.confirm_real,
-    a.StayInSandbox: entering.stay_in_sandbox,
+    a.GoTo: moving.go_to,
+    a.GoForward: moving.go_forward,
+    a.GoBack: moving.go_back,
+    a.GoToPointer: moving.go_to_pointer,
+    a.ChooseLanguage: moving.choose_language,
+    a.SuggestLanguages: moving.suggest_languages,
+    a.AskToStartOver: moving.ask_to_start_over,
+    a.ConfirmStartOver: moving.confirm_start_over,
+    a.KeepGoing: moving.keep_going,
+    a.AskForReal: moving.ask_for_real,
+    a.ConfirmReal: moving.confirm_real,
+    a.StayInSandbox: moving.stay_in_sandbox,
     a.EnterEmail: entering.enter_email,
     a.EnterKey: entering.enter_key,
     a.UsePracticeAccount: entering.use_practice_account,
+    a.UseOwnAccount: entering.use_own_account,
+    a.FetchKey: entering.fetch_key,
+    o.KeyFetched: running.key_fetched,
+    o.FetchFailed: running.fetch_failed,
+    a.RememberKey: running.remember_key,
+    o.KeyKept: running.key_kept,
+    o.KeepingFailed: running.keeping_failed,
     a.CheckAccess: running.check_access,
-    a.AccessGranted: running.access_granted,
-    a.AccessFailed: running.access_failed,
+    a.CancelCheck: running.cancel_check,
+    o.AccessGranted: running.access_granted,
+    o.AccessFailed: running.access_failed,
     a.EnterSenderName: entering.enter_sender_name,
     a.EnterText: entering.enter_text,
     a.RestoreText: entering.restore_text,
+    a.DropText: entering.drop_text,
+    a.UseStarterTexts: entering.use_starter_texts,
+    a.ShowJson: documents.show_json,
+    a.ApplyJson: documents.apply_json,
+    a.LoadJson: documents.load_json,
+    a.Mend: documents.mend,
+    a.Undo: documents.undo,
     a.EnterPhone: entering.enter_phone,
     a.ChooseFlow: entering.choose_flow,
     a.AskToSend: running.ask_to_send,
     a.ConfirmSend: running.confirm_send,
     a.CancelSend: running.cancel_send,
-    a.MessageSeen: running.message_seen,
-    a.DeliveryFailed: running.delivery_failed,
-    a.FollowingEnded: running.following_ended,
+    o.MessageSeen: running.message_seen,
+    o.DeliveryFailed: running.delivery_failed,
+    o.FollowingEnded: running.following_ended,
     a.StopFollowing: running.stop_following,
     a.FollowAgain: running.follow_again,
     a.EnterFile: entering.enter_file,
     a.Save: running.save,
-    a.Saved: running.saved,
-    a.SavingFailed: running.saving_failed,
+    o.Saved: running.saved,
+    o.SavingFailed: running.saving_failed,
+    o.HandedOver: running.handed_over,
+    o.DraftKept: running.draft_kept,
 }
 
 
@@ -53,6 +76,8 @@ class Effect(str, Enum):
     """What a state asks the outside world for."""
 
     CHECK_ACCESS = "check_access"
+    FETCH_KEY = "fetch_key"
+    KEEP_KEY = "keep_key"
     SEND = "send"
     FOLLOW = "follow"
     SAVE = "save"
@@ -65,13 +90,26 @@ def advance(state: State, action: a.Action) -> State:
         return after
     # A changed config has other findings, is not what stands in the file, and is not what a confirmation was given for.
     saving = replace(after.saving, outdated=after.saving.phase in (Phase.RUNNING, Phase.DONE))
-    return replace(after, report=report_on(after.config, after.language), saving=saving, confirming_send=False)
+    # The way back leads to before the last change, and not over what was entered after it.
+    before = after.before if after.before is not state.before else None
+    return replace(
+        after,
+        report=report_on(after.config, after.language),
+        saving=saving,
+        before=before,
+        confirming_send=False,
+        handed_over=None,
+    )
 
 
 def effect_of(before: State, after: State) -> Effect | None:
     """Return the effect that has to run because `before` became `after`."""
     if _started(before.access, after.access):
         return Effect.CHECK_ACCESS
+    if _started(before.fetching, after.fetching):
+        return Effect.FETCH_KEY
+    if _started(before.keeping, after.keeping):
+        return Effect.KEEP_KEY
     if _started(before.delivery, after.delivery):
         return Effect.SEND if after.delivery.message is None else Effect.FOLLOW
     if _started(before.saving, after.saving):
@@ -79,5 +117,5 @@ def effect_of(before: State, after: State) -> Effect | None:
     return None
 
 
-def _started(before: Access | Delivery | Saving, after: Access | Delivery | Saving) -> bool:
+def _started(before: Access | Fetching | Delivery | Saving, after: Access | Fetching | Delivery | Saving) -> bool:
     return after.phase is Phase.RUNNING and after.ticket != before.ticket

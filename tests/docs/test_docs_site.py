@@ -23,7 +23,7 @@ LOGTO_SECTIONS = {
     "reference": "reference/config-types/",
 }
 #: Made from notebooks: their headings have no fixed addresses.
-NOTEBOOKS = ("notebooks/onboarding/", "notebooks/validate/")
+NOTEBOOKS = ("notebooks/onboarding/", "notebooks/validate/", "notebooks/send/", "notebooks/go-live/")
 
 
 def site_url() -> str:

@@ -27,6 +27,7 @@ FLOORS = {
     "render": 1,
     "schemas": 1,
     "sms": 1,
+    "tables": 1,
     "gateway.protocol": 2,
     "gateway.batch": 2,
     "gateway.message": 2,
@@ -47,8 +48,9 @@ FLOORS = {
     "pytest_plugin": 5,
     "wizard": 5,
     "wizard.view": 6,
-    "cli": 6,
-    "__main__": 7,
+    "wizard.terminal": 6,
+    "cli": 7,
+    "__main__": 8,
 }
 
 

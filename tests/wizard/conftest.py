@@ -15,6 +15,7 @@ from smsaero_kit.sandbox import Sandbox
 from smsaero_kit.texts import texts
 from smsaero_kit.wizard import Wizard
 from smsaero_kit.wizard.view.secret_input import SecretInput
+from smsaero_kit.wizard.view.step_bar import StepBar
 
 KEY = "Kq7wZt2mXr9bLc4nVd6sHj1pGf8yTa3e"
 
@@ -82,8 +83,9 @@ class Hands:
 
     def go_to(self, step: str) -> None:
         """Go to `step` in the row of steps."""
-        name = self.say(f"wizard.{step}.name")
-        next(button for button in self.widgets(ipywidgets.Button) if re.fullmatch(rf"\d\. {name}", button.description)).click()
+        bar = next(self.widgets(StepBar))
+        assert step in [each["step"] for each in bar.shown["steps"]]
+        bar._handle_custom_msg({"go": str(step)}, [])
 
     def enter_key(self, key: str) -> None:
         """Hand a key over as the browser does: as a message."""
@@ -102,6 +104,7 @@ class Hands:
         """Everything that can be read on the screen now, without the markup."""
         parts = [widget.value for widget in self.widgets(ipywidgets.HTML) if "<style>" not in widget.value]
         parts += [widget.description for widget in self.widgets(ipywidgets.Button)]
+        parts += [text for bar in self.widgets(StepBar) for text in (bar.shown["title"], bar.shown["place"], bar.shown["undo"])]
         return html.unescape(re.sub(r"<[^>]+>", "", " ".join(parts)))
 
     def reads(self, key: str, **facts: object) -> bool:
@@ -120,7 +123,8 @@ def hands(tmp_path: Path, clock: Clock) -> Callable[..., Hands]:
 
     def open_wizard(language: str = "en", **settings: Any) -> Hands:
         sandbox = Sandbox(clock=clock)
-        wizard = Wizard(language, folder=tmp_path, sandbox=sandbox, sleep=clock.sleep, **settings)
+        settings = {"folder": tmp_path, "draft": False, "sleep": clock.sleep, **settings}
+        wizard = Wizard(language, sandbox=sandbox, **settings)
         return Hands(wizard, sandbox, language)
 
     return open_wizard

@@ -36,5 +36,5 @@ def test_a_keystroke_sends_at_most_three_messages_and_not_the_field_itself(hands
     # The echo tells other pages of the same kernel; an update would overwrite what is typed meanwhile.
     updates = [traits for method, traits in sent if method == "update"]
     assert updates
-    assert all(traits in ({"value"}, {"tooltip", "icon", "_dom_classes"}) for traits in updates)
+    assert all(traits in ({"value"}, {"shown"}) for traits in updates)
     assert field.value == typed

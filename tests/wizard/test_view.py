@@ -18,6 +18,7 @@ from smsaero_kit.wizard.state import Mode, Phase, Step
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_clicking_straight_through_ends_with_a_good_private_file(hands, tmp_path, key, language):
     user = hands(language)
+    user.forward("account")
     user.forward("credentials")
     user.fill("wizard.credentials.email", "hand@example.com")
     user.enter_key(key)
@@ -32,10 +33,10 @@ def test_clicking_straight_through_ends_with_a_good_private_file(hands, tmp_path
     user.click("wizard.test.send_sandbox")
     assert user.reads("wizard.test.delivered_sandbox")
     assert [sms.number for sms in user.sandbox.inbox] == ["79991234567"]
-    user.forward("save")
+    user.forward("finish")
     user.click("wizard.save.button")
-    user.forward("logto")
     assert user.reads("wizard.logto.test")
+    assert user.reads("wizard.summary.test_sandbox")
 
     file = tmp_path / "smsaero-connector.json"
     assert user.state.saving.path == file
@@ -48,7 +49,7 @@ def test_a_file_that_stood_there_is_kept_and_named(hands, tmp_path, key):
     (tmp_path / "smsaero-connector.json").write_text("precious")
     user = hands()
     user.get_ready_to_test(key)
-    user.forward("save")
+    user.forward("finish")
     user.click("wizard.save.button")
     backup = user.state.saving.backup
     assert backup.read_text() == "precious"
@@ -87,7 +88,7 @@ def test_a_paid_send_shows_number_text_segments_and_price_and_waits_for_a_yes(ha
     user.click("wizard.test.send_real")
     assert real.messages == ()
     assert user.reads("wizard.test.to", number="+7 999 123-45-67")
-    assert user.reads("wizard.test.price_range", low="5.49", high="5.99")
+    assert user.reads("wizard.price.range", low="5.49", high="5.99")
     assert user.page.count(user.say.count("wizard.size.segments", 1)) == 2  # in the preview and in the question
     user.click("wizard.test.no")
     assert real.messages == ()

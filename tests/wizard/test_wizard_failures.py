@@ -11,7 +11,7 @@ from smsaero_kit.errors import NotAuthorized
 from smsaero_kit.gateway import endpoints
 from smsaero_kit.sandbox import SandboxTransport
 from smsaero_kit.texts import texts
-from smsaero_kit.wizard.state import Phase, initial_state
+from smsaero_kit.wizard.state import Phase, Step, initial_state
 from smsaero_kit.wizard.view.delivery import delivery_html
 
 #: What goes wrong → the number that makes it happen, the error's key, and what its texts are filled with.
@@ -92,9 +92,11 @@ def test_a_text_without_its_code_is_found_beside_the_field_and_keeps_the_file_fr
     assert user.state.report.errors[0].message in user.page
     user.go_to("check")
     assert user.reads("wizard.check.errors")
-    user.click("wizard.check.to_texts")
+    user.click("wizard.check.go")
+    assert user.state.step is Step.COMPOSE
+    assert user.state.focus[0] == "smsaero-at-Register"
     assert next(user.widgets(ipywidgets.Textarea)).value == "Hello"
-    user.go_to("save")
+    user.go_to("finish")
     assert user.named(ipywidgets.Button, "wizard.save.button").disabled
     assert user.reads("wizard.blocked.errors")
     assert list(tmp_path.iterdir()) == []
@@ -106,7 +108,7 @@ def test_a_text_without_its_code_is_found_beside_the_field_and_keeps_the_file_fr
 def test_a_folder_that_is_not_there_is_told_and_the_name_stays(hands, key):
     user = hands()
     user.get_ready_to_test(key)
-    user.forward("save")
+    user.forward("finish")
     user.fill("wizard.save.file", "not/there/c.json")
     user.click("wizard.save.button")
     assert user.state.saving.problem.next_step("en") in user.page

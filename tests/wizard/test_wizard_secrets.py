@@ -30,7 +30,7 @@ def test_the_key_is_in_no_trait_no_repr_and_no_log(hands, key, everything_that_i
     user.go_to("credentials")
     user.fill("wizard.credentials.email", "hand@example.com")
     user.enter_key(key)
-    for step in ("compose", "check", "test", "save", "logto", "credentials"):
+    for step in ("compose", "check", "test", "finish", "start", "credentials"):
         user.go_to(step)
         assert key not in user.page
     user.fill("wizard.credentials.email", "other@example.com")
@@ -50,7 +50,17 @@ def test_a_refused_key_is_in_no_message(hands, everything_that_is_kept):
 
 def test_the_secret_input_synchronises_only_what_is_shown():
     own = {name for name, trait in SecretInput.class_traits(sync=True).items() if trait.this_class is SecretInput}
-    assert own == {"label", "placeholder", "button_text", "file_text", "status_text", "multiline", "prominent"}
+    assert own == {
+        "label",
+        "placeholder",
+        "button_text",
+        "file_text",
+        "status_text",
+        "multiline",
+        "prominent",
+        "disabled",
+        "too_big_text",
+    }
 
 
 @pytest.mark.parametrize("content", ["text", {"secret": 1}, {"secret": ""}, {}, None])

@@ -1,42 +1,102 @@
-"""The step "check": every finding with its remedy, and the JSON with the key masked. This file shows a state and holds none."""
+"""The step "check": every finding with the way to its field and its safe fix, and the JSON with the key masked.
+
+This file shows a state and holds none.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import ipywidgets
+
 from smsaero_kit.texts import Texts
+from smsaero_kit.usage_types import SENT_BY_SMS
+from smsaero_kit.validation import Finding, Grade
 from smsaero_kit.wizard import actions as a
+from smsaero_kit.wizard.intake import shown_json
 from smsaero_kit.wizard.state import State, Step
 
-from .html import Html, findings, listing, note, paragraph, prose
-from .parts import Dispatch, box, button, html, show_if
+from .html import Html, escape, finding_html, listing, note, paragraph, prose
+from .parts import Dispatch, box, button, html, say_on
 
 
 class CheckPanel:
-    """The report, the way back to what has to be mended, and the masked JSON."""
+    """The verdict, a row for each finding, and the masked JSON."""
 
     def __init__(self, dispatch: Dispatch) -> None:
-        self._report = html()
-        self._to_credentials = button(dispatch, a.GoTo(Step.CREDENTIALS), icon="key")
-        self._to_texts = button(dispatch, a.GoTo(Step.COMPOSE), icon="pencil")
+        self._dispatch = dispatch
+        self._lead = html()
+        self._fix_all = button(dispatch, a.Mend())
+        self._rows: list[_Row] = []
+        self._list = box(css="smsaero-column")
         self._source = html()
+        self._edit = button(dispatch, a.GoToPointer(""), css="smsaero-quiet")
         self.widget = box(
-            self._report,
-            box(self._to_credentials, self._to_texts, css="smsaero-buttons"),
+            self._lead,
+            box(self._fix_all, css="smsaero-buttons"),
+            self._list,
             self._source,
+            box(self._edit, css="smsaero-buttons"),
             css="smsaero-column",
         )
 
     def show(self, state: State, texts: Texts) -> None:
         """Show `state`."""
         report = state.report
-        lead = paragraph(prose(texts, "wizard.check.lead"), kind="lead")
-        self._report.value = lead + _summary(state, texts) + findings(texts, report.findings, with_place=True)
-        of_account = [finding for finding in report.findings if finding.pointer in ("/email", "/apiKey")]
-        self._to_credentials.description = texts("wizard.check.to_credentials")
-        self._to_texts.description = texts("wizard.check.to_texts")
-        show_if(self._to_credentials, bool(of_account))
-        show_if(self._to_texts, len(report.findings) > len(of_account))
-        source = listing(state.config.to_json(masked=True))
-        self._source.value = Html(f"<details><summary>{prose(texts, 'wizard.check.source')}</summary>{source}</details>")
+        self._lead.value = paragraph(prose(texts, "wizard.check.lead"), kind="lead") + _summary(state, texts)
+        fixable = [finding for finding in report.findings if finding.fixable]
+        say_on(self._fix_all, texts.count("wizard.check.fix_all", len(fixable)), primary=True, visible=len(fixable) > 1)
+        found = sorted(report.findings, key=lambda finding: finding.grade is not Grade.ERROR)
+        while len(self._rows) < len(found):
+            self._rows.append(_Row(self._dispatch))
+        for row, finding in zip(self._rows, found, strict=False):
+            row.show(finding, texts)
+        self._list.children = tuple(row.widget for row in self._rows[: len(found)])
+        label = texts("wizard.check.source")
+        self._source.value = Html(
+            f"<details><summary>{escape(label)}</summary>{listing(shown_json(state.config), label)}</details>"
+        )
+        say_on(self._edit, texts("wizard.check.edit"))
+
+
+class _Row:
+    """One finding, with its buttons. Rows are used again, so that each check does not make new widgets."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        self._finding: Finding | None = None
+        self._what = html()
+        self._go = ipywidgets.Button()
+        self._go.on_click(self._with_finding(lambda finding: dispatch(a.GoToPointer(finding.pointer, _flow_of(finding)))))
+        self._fix = ipywidgets.Button()
+        self._fix.on_click(self._with_finding(lambda finding: dispatch(a.Mend(finding.rule, finding.pointer))))
+        self.widget = box(self._what, box(self._go, self._fix, css="smsaero-buttons"), css="smsaero-found")
+
+    def _with_finding(self, do: Callable[[Finding], None]) -> Callable[[object], None]:
+        return lambda _: do(self._finding) if self._finding is not None else None
+
+    def show(self, finding: Finding, texts: Texts) -> None:
+        """Show `finding`."""
+        self._finding = finding
+        place = place_of(finding, texts)
+        self._what.value = finding_html(texts, finding, place=place)
+        say_on(self._go, texts("wizard.check.go"))
+        say_on(self._fix, texts("wizard.check.fix"), visible=finding.fixable)
+        self._go.tooltip = f"{texts('wizard.check.go')}: {place}"
+        self._fix.tooltip = f"{texts('wizard.check.fix')}: {finding.rule}"
+
+
+def place_of(finding: Finding, texts: Texts) -> str:
+    """Return where a finding is, in the words of the steps."""
+    top = finding.pointer.removeprefix("/").partition("/")[0]
+    step = Step.CREDENTIALS if top in ("email", "apiKey") else Step.COMPOSE
+    return texts("wizard.check.place", step=texts(f"wizard.{step}.name"), pointer=finding.pointer or "/")
+
+
+def _flow_of(finding: Finding) -> str:
+    """Return the flow that has no text and that the finding is about."""
+    flows = finding.facts.get("flows")
+    named = [each for each in flows if each in SENT_BY_SMS] if isinstance(flows, tuple) else []
+    return str(named[0]) if named and finding.pointer == "/templates" else ""
 
 
 def _summary(state: State, texts: Texts) -> Html:

@@ -1,21 +1,28 @@
-"""What became of a test SMS, as HTML. This file shows a delivery and starts nothing."""
+"""What became of a test SMS, as HTML: the verdict, how far it is, and when it passed which place. This file starts nothing."""
 
 from __future__ import annotations
 
-from smsaero_kit.gateway import status_text
+from datetime import datetime
+
+from smsaero_kit.gateway import MessageStatus, status_text
 from smsaero_kit.texts import Texts
-from smsaero_kit.wizard.progress import may_be_on_its_way
-from smsaero_kit.wizard.state import Delivery, Phase, State
+from smsaero_kit.wizard.progress import may_be_on_its_way, percent_of
+from smsaero_kit.wizard.state import Delivery, Phase, Seen, State
 
 from .html import Html, escape, money, note, problem, prose
 
+#: The way of an SMS that arrives.
+_WAY = (MessageStatus.QUEUE, MessageStatus.SENT, MessageStatus.WAIT, MessageStatus.DELIVERED)
+
 
 def delivery_html(state: State, texts: Texts) -> Html:
-    """Return how the last test send of `state` stands; empty before the first."""
+    """Return how the last test send of `state` stands; before the first, only whether an earlier one may be on its way."""
     delivery = state.delivery
-    parts = [_verdict(state, texts)] if delivery.phase is not Phase.IDLE else []
+    if delivery.phase is Phase.IDLE:
+        return note("warning", prose(texts, "wizard.test.doubt")) if may_be_on_its_way(state) else Html()
+    parts = [_verdict(state, texts), _bar(delivery, texts)]
     if delivery.message is not None:
-        parts.append(_trail(delivery, texts))
+        parts.append(_way(delivery, texts))
     return Html("".join(parts))
 
 
@@ -29,6 +36,8 @@ def _verdict(state: State, texts: Texts) -> Html:
     if delivery.phase is Phase.RUNNING:
         return note("info", prose(texts, "wizard.test.sending" if message is None else "wizard.test.following"))
     if delivery.phase is Phase.STOPPED:
+        if message is None:
+            return note("alert", prose(texts, "wizard.test.stopped_early"))
         return note("warning", prose(texts, "wizard.test.stopped"))
     if delivery.phase is Phase.FAILED:
         status = status_text(message.status, state.language) if message else ""
@@ -36,13 +45,38 @@ def _verdict(state: State, texts: Texts) -> Html:
     return note("success", prose(texts, f"wizard.test.delivered_{state.mode}"))
 
 
-def _trail(delivery: Delivery, texts: Texts) -> Html:
+def _bar(delivery: Delivery, texts: Texts) -> Html:
+    if delivery.message is None and delivery.phase is not Phase.RUNNING:
+        return Html()
+    percent = percent_of(delivery)
+    running = " smsaero-running" if delivery.phase is Phase.RUNNING else ""
+    kind = " smsaero-failed" if delivery.phase is Phase.FAILED else " smsaero-done" if delivery.phase is Phase.DONE else ""
+    label = escape(texts("wizard.delivery.progress"))
+    return Html(
+        f'<div class="smsaero-progress{running}{kind}" role="progressbar" aria-label="{label}" aria-valuemin="0" aria-valuemax="100" '
+        f'aria-valuenow="{percent}"><div style="width: {percent}%"></div></div>'
+    )
+
+
+def _way(delivery: Delivery, texts: Texts) -> Html:
     message = delivery.message
     if message is None:
         return Html()
-    steps = "".join(f"<li>{escape(status_text(status, texts.language))}</li>" for status in delivery.statuses)
+    seen = [_station(each, delivery, texts) for each in delivery.trail]
+    # What still lies ahead, as long as the SMS is on the usual way.
+    passed = {each.status for each in delivery.trail}
+    last = max((_WAY.index(each) for each in _WAY if each in passed), default=-1)
+    ahead = list(_WAY[last + 1 :]) if not message.final else []
+    steps = "".join([*seen, *(f'<li class="smsaero-ahead">{escape(status_text(each, texts.language))}</li>' for each in ahead)])
     facts = [prose(texts, "wizard.test.id", id=message.id)]
     if message.cost is not None:
         facts.append(prose(texts, "wizard.test.cost", amount=money(texts, message.cost)))
     line = " · ".join(facts)
     return Html(f'<ol class="smsaero-trail">{steps}</ol><p class="smsaero-muted">{line}</p>')
+
+
+def _station(seen: Seen, delivery: Delivery, texts: Texts) -> str:
+    moment = datetime.fromtimestamp(seen.at).astimezone().strftime("%H:%M:%S")
+    after = round(seen.at - delivery.started)
+    since = f" · {texts('wizard.delivery.after', seconds=after)}" if after > 0 else ""
+    return f"<li><strong>{escape(status_text(seen.status, texts.language))}</strong><span>{moment}{escape(since)}</span></li>"

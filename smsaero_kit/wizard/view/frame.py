@@ -1,24 +1,16 @@
-"""What stands around each step: language, sandbox or real, the row of steps, back and forward. This file shows a state and holds none."""
+"""What stands around each step: language, sandbox or real, starting over, back and forward. This file shows a state and holds none."""
 
 from __future__ import annotations
 
-from typing import Final
+import ipywidgets
 
 from smsaero_kit.texts import LANGUAGES, Texts
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.progress import StepStatus, is_busy, status_of
-from smsaero_kit.wizard.state import STEPS, Mode, State
+from smsaero_kit.wizard.state import Mode, State, Step
 
-from .html import Html, escape, note, prose
-from .parts import Dispatch, box, button, classes, html, show_if
-
-_ICONS: Final = {
-    StepStatus.AHEAD: "",
-    StepStatus.OPEN: "pencil",
-    StepStatus.RUNNING: "spinner",
-    StepStatus.DONE: "check",
-    StepStatus.FAILED: "exclamation-triangle",
-}
+from .html import Html, escape, note, problem, prose
+from .parts import Dispatch, box, button, classes, html, say_on, show_if
 
 
 class Header:
@@ -29,18 +21,23 @@ class Header:
         self._languages = {
             language: button(dispatch, a.ChooseLanguage(language), css="smsaero-language") for language in LANGUAGES
         }
+        for language, chosen in self._languages.items():
+            chosen.add_class(f"smsaero-language-{language}")
+        self._start_over = button(dispatch, a.AskToStartOver(), css="smsaero-quiet")
         self._mode = html("smsaero-grow")
         self._to_real = button(dispatch, a.AskForReal())
         self._to_sandbox = button(dispatch, a.StayInSandbox())
         self._banner = box(self._mode, self._to_real, self._to_sandbox, css="smsaero-mode")
-        self._question = html()
-        self._yes = button(dispatch, a.ConfirmReal())
-        self._no = button(dispatch, a.StayInSandbox())
-        self._confirmation = box(self._question, box(self._yes, self._no, css="smsaero-buttons"), css="smsaero-confirmation")
+        self._real = Confirmation(dispatch, a.ConfirmReal(), a.StayInSandbox())
+        self._over = Confirmation(dispatch, a.ConfirmStartOver(), a.KeepGoing())
+        self._problem = html()
+        tools = box(self._start_over, *self._languages.values(), css="smsaero-buttons")
         self.widget = box(
-            box(self._title, box(*self._languages.values(), css="smsaero-buttons"), css="smsaero-head"),
+            box(self._title, tools, css="smsaero-head"),
             self._banner,
-            self._confirmation,
+            self._real.widget,
+            self._over.widget,
+            self._problem,
             css="smsaero-column",
         )
 
@@ -53,59 +50,61 @@ class Header:
         real = state.mode is Mode.REAL
         self._mode.value = prose(texts, f"wizard.mode.{state.mode}")
         classes(self._banner, real=real)
-        self._to_real.description = texts("wizard.mode.to_real")
-        self._to_sandbox.description = texts("wizard.mode.to_sandbox")
-        self._to_real.disabled = self._to_sandbox.disabled = is_busy(state)
-        show_if(self._to_real, not real and not state.confirming_real)
-        show_if(self._to_sandbox, real)
-        show_if(self._confirmation, state.confirming_real)
-        self._question.value = note("warning", prose(texts, "wizard.mode.ask")) if state.confirming_real else ""
-        self._yes.description = texts("wizard.mode.yes")
-        self._yes.button_style = "warning"
-        self._no.description = texts("wizard.mode.no")
+        busy = is_busy(state)
+        say_on(self._to_real, texts("wizard.mode.to_real"), disabled=busy, visible=not real and not state.confirming_real)
+        say_on(self._to_sandbox, texts("wizard.mode.to_sandbox"), disabled=busy, visible=real)
+        say_on(self._start_over, texts("wizard.over.button"), disabled=busy)
+        self._real.show(texts, "wizard.mode", asked=state.confirming_real)
+        self._over.show(texts, "wizard.over", asked=state.confirming_start_over)
+        failed = state.draft_problem
+        self._problem.value = problem(failed, state.language, prose(texts, "wizard.draft.problem")) if failed is not None else ""
 
 
-class Rail:
-    """The row of steps; each can be gone to at any time."""
+class Confirmation:
+    """A question with a yes and a no, in the place of what asked it."""
 
-    def __init__(self, dispatch: Dispatch) -> None:
-        self._steps = {step: button(dispatch, a.GoTo(step), css="smsaero-step") for step in STEPS}
-        self._heading = html("smsaero-heading")
-        self.widget = box(box(*self._steps.values(), css="smsaero-rail"), self._heading, css="smsaero-column")
+    def __init__(self, dispatch: Dispatch, yes: a.Action, no: a.Action) -> None:
+        self._question = html()
+        self._yes = button(dispatch, yes, css="smsaero-danger")
+        self._no = button(dispatch, no)
+        buttons = box(self._yes, self._no, css="smsaero-buttons")
+        self.widget = box(self._question, buttons, css="smsaero-confirmation")
 
-    def show(self, state: State, texts: Texts) -> None:
-        """Show `state`."""
-        for step, shown in self._steps.items():
-            status = status_of(state, step)
-            name = texts(f"wizard.{step}.name")
-            with shown.hold_sync():  # one message to the browser, however much of it changes
-                shown.description = f"{step.number}. {name}"
-                shown.tooltip = f"{name}: {texts(f'wizard.status.{status.value}')}"
-                shown.icon = _ICONS[status]
-                classes(shown, current=step is state.step, done=status is StepStatus.DONE, failed=status is StepStatus.FAILED)
-        place = prose(texts, "wizard.place", number=state.step.number, total=len(STEPS))
-        self._heading.value = Html(
-            f'<div role="status"><span class="smsaero-muted">{place}</span>'
-            f"<h2>{escape(texts(f'wizard.{state.step}.title'))}</h2></div>"
-        )
+    def show(self, texts: Texts, prefix: str, *, asked: bool, question: Html | None = None, yes: str = "") -> None:
+        """Show the question under `<prefix>.ask` or the one given, or nothing when it is not asked."""
+        show_if(self.widget, asked)
+        if asked:
+            self._question.value = question or note("alert", prose(texts, f"{prefix}.ask"))
+            self._yes.description = texts(yes or f"{prefix}.yes")
+            self._no.description = texts(f"{prefix}.no")
 
 
 class Footer:
-    """Back and forward."""
+    """Back and forward through `steps`."""
 
-    def __init__(self, dispatch: Dispatch) -> None:
-        self._back = button(dispatch, a.GoBack(), icon="arrow-left")
-        self._forward = button(dispatch, a.GoForward(), icon="arrow-right", css="smsaero-forward")
+    def __init__(self, dispatch: Dispatch, steps: tuple[Step, ...]) -> None:
+        self._dispatch = dispatch
+        self._steps = steps
+        self._place = 0
+        self._back = ipywidgets.Button()
+        self._back.on_click(lambda _: self._move(-1))
+        self._forward = ipywidgets.Button()
+        self._forward.on_click(lambda _: self._move(1))
+        self._forward.add_class("smsaero-forward")
         self.widget = box(self._back, self._forward, css="smsaero-foot")
 
-    def show(self, state: State, texts: Texts) -> None:
-        """Show `state`."""
-        first, last = state.step is STEPS[0], state.step is STEPS[-1]
-        self._back.description = texts("wizard.back")
-        self._back.disabled = first
-        show_if(self._forward, not last)
-        if not last:
-            following = STEPS[state.step.number]
-            self._forward.description = texts("wizard.forward", step=texts(f"wizard.{following}.name"))
-        done = status_of(state, state.step) is StepStatus.DONE
-        self._forward.button_style = "primary" if done or first or state.step.value == "compose" else ""
+    def _move(self, by: int) -> None:
+        place = self._place + by
+        if 0 <= place < len(self._steps):
+            self._dispatch(a.GoTo(self._steps[place]))
+
+    def show(self, state: State, texts: Texts, current: Step) -> None:
+        """Show `state`, with `current` as the step that is shown."""
+        self._place = self._steps.index(current)
+        show_if(self.widget, len(self._steps) > 1)
+        say_on(self._back, texts("wizard.back"), disabled=self._place == 0)
+        following = self._steps[self._place + 1 : self._place + 2]
+        done = status_of(state, current) is StepStatus.DONE or current in (Step.START, Step.ACCOUNT, Step.COMPOSE)
+        for step in following:
+            say_on(self._forward, texts("wizard.forward", step=texts(f"wizard.{step}.name")), primary=done)
+        show_if(self._forward, bool(following))

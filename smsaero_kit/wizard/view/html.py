@@ -58,55 +58,94 @@ def items(entries: Iterable[Html], *, ordered: bool = False) -> Html:
 
 
 def note(kind: str, *paragraphs: Html) -> Html:
-    """Return a box of `kind` info, success, warning or error. An error is announced at once, a success when there is time."""
-    role = {"error": ' role="alert"', "success": ' role="status"'}.get(kind, "")
+    """Return a box of `kind` info, success, warning, alert or error.
+
+    An error is announced at once, and so is an alert, which is a warning that asks; a success is when there is time.
+    """
+    role = {"error": ' role="alert"', "alert": ' role="alert"', "success": ' role="status"'}.get(kind, "")
     return Html(f'<div class="smsaero-note smsaero-note-{kind}"{role}>{"".join(paragraph(each) for each in paragraphs)}</div>')
 
 
 def problem(error: KitError, language: str, *more: Html) -> Html:
     """Return what happened and what to do now."""
-    what = Html(f"<strong>{escape(error.sentence(language))}</strong>")
-    return note("error", what, escape(error.next_step(language)), *more)
+    # The words of machines (`ReadTimeout`, a gateway's own sentence) stand in the sentence; what to do stands out.
+    what = escape(error.sentence(language))
+    return note("error", what, Html(f"<strong>{escape(error.next_step(language))}</strong>"), *more)
 
 
 def bubble(sender_name: str, text: str) -> Html:
     """Return an SMS as a phone shows it."""
     return Html(
-        f'<div class="smsaero-phone"><div class="smsaero-sender">{escape(sender_name)}</div>'
+        f'<div class="smsaero-message"><div class="smsaero-sender">{escape(sender_name)}</div>'
         f'<div class="smsaero-bubble">{escape(text)}</div></div>'
     )
 
 
-def size_of(texts: Texts, text: str) -> Html:
-    """Return alphabet, length and segments of a rendered text."""
+def phone(sender_name: str, text: str, *, label: str, under: str = "") -> Html:
+    """Return a picture of a phone with an SMS on its screen, or with none when `text` is empty."""
+    sms = bubble(sender_name, text) if text else Html('<div class="smsaero-message"></div>')
+    below = f'<div class="smsaero-under">{escape(under)}</div>' if under else ""
+    return Html(
+        f'<div class="smsaero-phone" role="group" aria-label="{html.escape(label)}"><div class="smsaero-speaker"></div>'
+        f'<div class="smsaero-screen">{sms}{below}</div></div>'
+    )
+
+
+def size_of(texts: Texts, text: str, price: Html | None = None) -> Html:
+    """Return alphabet, length and segments of a rendered text, and its price where that is known."""
     size = measure(text)
     segments = Html(f"<strong>{escape(texts.count('wizard.size.segments', size.segments))}</strong>")
     parts = [segments, escape(size.alphabet), prose(texts, "wizard.size.units", units=size.units, left=size.units_left)]
+    parts += [price] if price else []
     return Html(f'<div class="smsaero-size">{" · ".join(parts)}</div>')
 
 
-def findings(texts: Texts, found: Iterable[Finding], *, with_place: bool = False) -> Html:
+def findings(texts: Texts, found: Iterable[Finding]) -> Html:
     """Return findings as a list, errors first; empty when there are none."""
     shown = sorted(found, key=lambda finding: finding.grade is not Grade.ERROR)
-    return Html("".join(_finding(texts, each, with_place=with_place) for each in shown))
+    return Html("".join(finding_html(texts, each, announced=True) for each in shown))
 
 
-def _finding(texts: Texts, finding: Finding, *, with_place: bool) -> Html:
-    role = ' role="alert"' if finding.grade is Grade.ERROR and not with_place else ""
+def finding_html(texts: Texts, finding: Finding, *, announced: bool = False, place: str = "") -> Html:
+    """Return one finding: grade and rule, what is wrong, what to do. An `announced` error is said at once by a screen reader."""
+    role = ' role="alert"' if finding.grade is Grade.ERROR and announced else ""
     grade = escape(texts(f"report.{finding.grade}"))
-    place = f" <code>{escape(finding.pointer or '/')}</code>" if with_place else ""
     return Html(
         f'<div class="smsaero-finding smsaero-finding-{finding.grade}"{role}>'
-        f'<div><span class="smsaero-grade">{grade}</span> <span class="smsaero-rule">{escape(finding.rule)}</span>{place}</div>'
+        f'<div><span class="smsaero-grade">{grade}</span> <span class="smsaero-rule">{escape(finding.rule)}</span>'
+        f"{f' · {escape(place)}' if place else ''}</div>"
         f"<div>{escape(finding.message)}</div><div>{escape(finding.hint)}</div></div>"
     )
 
 
 def money(texts: Texts, amount: Decimal) -> str:
-    """Return rubles with their kopecks."""
-    return f"{amount:.2f}".replace(".", texts("wizard.decimal_mark"))
+    """Return rubles with their kopecks, thousands apart."""
+    whole, _, kopecks = f"{amount:,.2f}".partition(".")
+    return f"{whole.replace(',', texts('wizard.thousands_mark'))}{texts('wizard.decimal_mark')}{kopecks}"
 
 
-def listing(text: str) -> Html:
+def price_html(texts: Texts, price: tuple[Decimal, Decimal] | None) -> Html:
+    """Return a price, or from which to which it goes; empty when it is not known."""
+    if price is None:
+        return Html()
+    if price[0] == price[1]:
+        return prose(texts, "wizard.price.exact", amount=money(texts, price[0]))
+    return prose(texts, "wizard.price.range", low=money(texts, price[0]), high=money(texts, price[1]))
+
+
+def table(head: str, rows: Iterable[tuple[Html, Html]]) -> Html:
+    """Return a table of names and values; `head` names it for those who do not see it."""
+    inside = "".join(f"<tr><th scope='row'>{name}</th><td>{value}</td></tr>" for name, value in rows)
+    return Html(
+        f'<div class="smsaero-scroll"><table class="smsaero-fields" aria-label="{html.escape(head)}">{inside}</table></div>'
+    )
+
+
+def section(title: str) -> Html:
+    """Return the heading of a part of a step."""
+    return Html(f"<h3>{escape(title)}</h3>")
+
+
+def listing(text: str, label: str) -> Html:
     """Return JSON as it stands in a file. One click selects all of it."""
-    return Html(f'<pre class="smsaero-listing" tabindex="0">{escape(text)}</pre>')
+    return Html(f'<pre class="smsaero-listing" tabindex="0" role="region" aria-label="{html.escape(label)}">{escape(text)}</pre>')

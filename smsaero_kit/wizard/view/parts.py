@@ -28,20 +28,41 @@ class Panel(Protocol):
         """Show `state`."""
 
 
-def button(dispatch: Dispatch, action: Action, *, icon: str = "", css: str = "") -> ipywidgets.Button:
+def button(dispatch: Dispatch, action: Action, *, css: str = "") -> ipywidgets.Button:
     """Return a button that dispatches `action`; its text is set when it is shown."""
-    made = ipywidgets.Button(icon=icon)
+    made = ipywidgets.Button()
     made.on_click(lambda _: dispatch(action))
     if css:
         made.add_class(css)
     return made
 
 
-def field(kind: type[Any], dispatch: Dispatch, action: Callable[[str], Action], **traits: Any) -> Any:
+def field(kind: type[Any], dispatch: Dispatch, action: Callable[[str], Action], *, css: str = "", **traits: Any) -> Any:
     """Return an input whose value goes into `action`."""
     made = kind(**traits)
-    made.observe(lambda change: dispatch(action(change["new"])), "value")
+
+    def entered(change: Any) -> None:
+        # What a state puts into the field is no entry of the user's.
+        if id(made) not in _being_shown:
+            dispatch(action(change["new"]))
+
+    made.observe(entered, "value")
+    if css:
+        made.add_class(css)
     return made
+
+
+#: The fields that a state is being put into.
+_being_shown: set[int] = set()
+
+
+def put(shown: Any, value: object) -> None:
+    """Put the value of a state into a field."""
+    _being_shown.add(id(shown))
+    try:
+        shown.value = value
+    finally:
+        _being_shown.discard(id(shown))
 
 
 def html(css: str = "") -> ipywidgets.HTML:
@@ -53,9 +74,10 @@ def html(css: str = "") -> ipywidgets.HTML:
 
 
 def box(*children: Any, css: str) -> ipywidgets.Box:
-    """Return a box whose layout the class `css` decides."""
+    """Return a box whose layout the class `css` decides; several classes are separated by a space."""
     made = ipywidgets.Box(children)
-    made.add_class(css)
+    for name in css.split():
+        made.add_class(name)
     return made
 
 
@@ -68,6 +90,14 @@ def classes(widget: Any, **wanted: bool) -> None:
     """Add or remove classes of `style.css`, named without their prefix."""
     for name, on in wanted.items():
         (widget.add_class if on else widget.remove_class)(f"smsaero-{name}")
+
+
+def say_on(shown: Any, text: str, *, primary: bool = False, disabled: bool = False, visible: bool = True) -> None:
+    """Set everything that changes on a button."""
+    shown.description = text
+    shown.button_style = "primary" if primary else ""
+    shown.disabled = disabled
+    show_if(shown, visible)
 
 
 def why_not(texts: Texts, blockers: tuple[str, ...]) -> Html:

@@ -14,13 +14,14 @@ from smsaero_kit.sandbox import MAGIC_NUMBERS
 from smsaero_kit.texts import Texts
 from smsaero_kit.usage_types import SENT_BY_SMS, UsageType
 from smsaero_kit.wizard import actions as a
-from smsaero_kit.wizard.progress import blockers_of_send, may_be_on_its_way, phone_of, price_of, text_of
+from smsaero_kit.wizard.progress import blockers_of_send, may_be_on_its_way, phone_of, price_of_send, text_of
 from smsaero_kit.wizard.state import Mode, Phase, State
 
 from .compose import flow_name
 from .delivery import delivery_html
-from .html import Html, bubble, escape, items, money, note, paragraph, prose, size_of
-from .parts import Dispatch, box, button, field, html, show_if, why_not
+from .frame import Confirmation
+from .html import Html, bubble, escape, items, note, paragraph, phone, price_html, prose, size_of
+from .parts import Dispatch, box, button, classes, field, html, put, say_on, show_if, why_not
 
 
 class TestPanel:
@@ -33,113 +34,119 @@ class TestPanel:
         self._lead = html()
         self._phone = field(ipywidgets.Text, dispatch, a.EnterPhone)
         self._number = html()
+        self._phone_box = box(self._phone, self._number, css="smsaero-column smsaero-at-phone")
         self._flow = ipywidgets.Dropdown()
-        self._flow.observe(self._choose, "value")
-        self._preview = html()
-        self._send = button(dispatch, a.AskToSend(), icon="paper-plane")
+        self._flow.observe(self._choose_flow, "value")
+        self._case = ipywidgets.Dropdown()
+        self._case.observe(self._choose_case, "value")
+        self._send = button(dispatch, a.AskToSend())
         self._why_not = html()
-        self._question = html()
-        self._yes = button(dispatch, a.ConfirmSend(), icon="paper-plane")
-        self._no = button(dispatch, a.CancelSend())
-        self._confirmation = box(self._question, box(self._yes, self._no, css="smsaero-buttons"), css="smsaero-confirmation")
-        self._magic = html()
-        self._outcome = html()
-        self._stop = button(dispatch, a.StopFollowing(), icon="stop")
-        self._again = button(dispatch, a.FollowAgain(), icon="refresh")
-        self.widget = box(
-            self._lead,
-            box(
-                box(self._phone, self._number, self._flow, css="smsaero-column"),
-                self._preview,
-                css="smsaero-halves",
-            ),
+        self._confirmation = Confirmation(dispatch, a.ConfirmSend(), a.CancelSend())
+        self._outcome = html("smsaero-at-outcome")
+        self._stop = button(dispatch, a.StopFollowing())
+        self._again = button(dispatch, a.FollowAgain())
+        self._picture = html()
+        left = box(
+            self._phone_box,
+            self._flow,
+            self._case,
             box(self._send, css="smsaero-buttons"),
             self._why_not,
-            self._confirmation,
+            self._confirmation.widget,
             self._outcome,
             box(self._stop, self._again, css="smsaero-buttons"),
-            self._magic,
             css="smsaero-column",
         )
+        self.widget = box(self._lead, box(left, self._picture, css="smsaero-halves smsaero-testing"), css="smsaero-column")
 
-    def _choose(self, change: Any) -> None:
+    def _choose_flow(self, change: Any) -> None:
         self._dispatch(a.ChooseFlow(change["new"]))
+
+    def _choose_case(self, change: Any) -> None:
+        if change["new"]:
+            self._dispatch(a.EnterPhone(f"+{change['new']}"))
 
     def show(self, state: State, texts: Texts) -> None:
         """Show `state`."""
         self._lead.value = paragraph(prose(texts, f"wizard.test.lead_{state.mode}"), kind="lead")
         self._phone.description = texts("wizard.test.phone")
         self._phone.placeholder = texts("wizard.test.phone_placeholder")
-        self._phone.value = state.phone
+        put(self._phone, state.phone)
         self._number.value = _number(state, texts)
-        self._show_flows(state, texts)
-        text = text_of(state, state.flow)
-        self._preview.value = bubble(state.config.sender_name, text) + size_of(texts, text)
+        classes(self._phone_box, invalid=bool(state.phone) and not isinstance(phone_of(state), PhoneNumber))
+        self._show_choices(state, texts)
         blockers = blockers_of_send(state)
-        running = state.delivery.phase is Phase.RUNNING
-        self._send.description = texts(f"wizard.test.send_{state.mode}")
-        self._send.disabled = bool(blockers) or state.confirming_send
-        self._send.button_style = "" if state.delivery.phase is Phase.DONE else "primary"
+        phase, message = state.delivery.phase, state.delivery.message
+        running = phase is Phase.RUNNING
+        disabled = bool(blockers) or state.confirming_send
+        say_on(self._send, texts(f"wizard.test.send_{state.mode}"), primary=phase is not Phase.DONE, disabled=disabled)
         self._why_not.value = why_not(texts, blockers)
-        show_if(self._confirmation, state.confirming_send)
-        self._question.value = _question(state, texts) if state.confirming_send else ""
-        self._yes.description = texts(f"wizard.test.yes_{state.mode}")
-        self._yes.button_style = "warning"
-        self._no.description = texts("wizard.test.no")
+        question = _question(state, texts) if state.confirming_send else None
+        self._confirmation.show(
+            texts, "wizard.test", asked=state.confirming_send, question=question, yes=f"wizard.test.yes_{state.mode}"
+        )
         self._outcome.value = delivery_html(state, texts)
-        message = state.delivery.message
-        self._stop.description = texts("wizard.test.stop")
-        show_if(self._stop, running and message is not None)
-        self._again.description = texts("wizard.test.again")
-        show_if(self._again, message is not None and not message.final and not running)
+        say_on(self._stop, texts("wizard.test.stop"), visible=running)
+        say_on(self._again, texts("wizard.test.again"), visible=message is not None and not message.final and not running)
+        self._picture.value = _picture(state, texts)
 
-        self._magic.value = _magic(texts) if state.mode is Mode.SANDBOX else ""
-
-    def _show_flows(self, state: State, texts: Texts) -> None:
+    def _show_choices(self, state: State, texts: Texts) -> None:
         self._flow.description = texts("wizard.test.flow")
-        options = tuple((flow_name(texts, usage_type), usage_type) for usage_type in SENT_BY_SMS)
-        if self._flow.options != options:
-            # New options choose the first one by themselves; that is no choice of the user's.
-            self._flow.unobserve(self._choose, "value")
-            self._flow.options = options
-            self._flow.value = state.flow
-            self._flow.observe(self._choose, "value")
-        self._flow.value = UsageType(state.flow)
+        flows = tuple(
+            (flow_name(texts, each), each) for each in SENT_BY_SMS if state.config.template_for(each) or each is state.flow
+        )
+        _set_options(self._flow, flows, UsageType(state.flow), self._choose_flow)
+        self._case.description = texts("wizard.test.magic")
+        cases = tuple((texts(magic.text_key), magic.value) for magic in MAGIC_NUMBERS)
+        number = phone_of(state)
+        digits = number.digits if isinstance(number, PhoneNumber) else ""
+        chosen = digits if digits in {magic.value for magic in MAGIC_NUMBERS} else ""
+        _set_options(self._case, ((texts("wizard.test.magic_none"), ""), *cases), chosen, self._choose_case)
+        show_if(self._case, state.mode is Mode.SANDBOX)
+
+
+def _set_options(choice: Any, options: tuple[tuple[str, object], ...], value: object, chosen: Any) -> None:
+    """Show `options` with `value`. New options choose the first one by themselves; that is no choice of the user's."""
+    if choice.options == options and choice.value == value:
+        return
+    choice.unobserve(chosen, "value")
+    choice.options = options
+    choice.value = value
+    choice.observe(chosen, "value")
 
 
 def _number(state: State, texts: Texts) -> Html:
-    phone = phone_of(state)
-    if isinstance(phone, PhoneNumber):
-        return paragraph(prose(texts, "wizard.test.number", number=phone.e164, digits=phone.digits), kind="muted")
-    if phone.why == "empty":
+    number = phone_of(state)
+    if isinstance(number, PhoneNumber):
+        return paragraph(prose(texts, "wizard.test.number", number=number.e164, read=number.international), kind="muted")
+    if number.why == "empty":
         return Html()
-    return note("warning", escape(phone.sentence(state.language)), escape(phone.next_step(state.language)))
+    return note("alert", escape(number.sentence(state.language)), escape(number.next_step(state.language)))
 
 
-def _magic(texts: Texts) -> Html:
-    rows = (Html(f"<code>+{magic.value}</code> — {escape(texts(magic.text_key))}") for magic in MAGIC_NUMBERS)
-    return Html(f"<details><summary>{prose(texts, 'wizard.test.magic')}</summary>{items(rows)}</details>")
+def _picture(state: State, texts: Texts) -> Html:
+    """Return the phone: with the SMS that arrived, or with a preview of the one that is to be sent."""
+    delivery = state.delivery
+    if state.mode is Mode.SANDBOX and delivery.phase is Phase.DONE and delivery.message is not None:
+        under = texts("wizard.test.arrived", number=delivery.number)
+        return phone(delivery.sender_name, delivery.text, label=texts("wizard.test.phone_picture"), under=under)
+    text = text_of(state, state.flow)
+    price = price_html(texts, price_of_send(state))
+    picture = phone(state.config.sender_name, text, label=texts("wizard.test.phone_picture"), under=texts("wizard.test.preview"))
+    return Html(picture + size_of(texts, text, price))
 
 
 def _question(state: State, texts: Texts) -> Html:
-    phone, text = phone_of(state), text_of(state, state.flow)
+    number, text = phone_of(state), text_of(state, state.flow)
     facts = [
-        prose(texts, "wizard.test.to", number=phone),
+        prose(texts, "wizard.test.to", number=number),
         prose(texts, "wizard.test.as", name=state.config.sender_name),
     ]
-    price = price_of(state)
+    price = price_html(texts, price_of_send(state))
     if state.mode is Mode.SANDBOX:
         facts.append(prose(texts, "wizard.test.free"))
-    elif price is None:
-        facts.append(prose(texts, "wizard.test.price_unknown"))
-    elif price[0] == price[1]:
-        facts.append(prose(texts, "wizard.test.price", amount=money(texts, price[0])))
     else:
-        facts.append(prose(texts, "wizard.test.price_range", low=money(texts, price[0]), high=money(texts, price[1])))
+        facts.append(prose(texts, "wizard.test.price", price=price) if price else prose(texts, "wizard.test.price_unknown"))
     asked = "wizard.test.ask_twice" if may_be_on_its_way(state) else "wizard.test.ask"
-    return Html(
-        paragraph(Html(f"<strong>{prose(texts, asked)}</strong>"))
-        + items(facts)
-        + bubble(state.config.sender_name, text)
-        + size_of(texts, text)
-    )
+    heading = note("alert", Html(f"<strong>{prose(texts, asked)}</strong>"))
+    return Html(heading + items(facts) + bubble(state.config.sender_name, text) + size_of(texts, text))

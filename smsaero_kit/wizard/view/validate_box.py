@@ -5,30 +5,27 @@ The text comes through a `SecretInput`, is checked, and is gone; what stays are 
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from smsaero_kit.masking import masked
-from smsaero_kit.secret import Secret
 from smsaero_kit.texts import Texts, default_language, texts
 from smsaero_kit.validation import Finding, Grade, Report, validate
 from smsaero_kit.validation.excerpt import excerpt
 from smsaero_kit.validation.quoting import printable
 from smsaero_kit.validation.reporters.summary import summary
+from smsaero_kit.wizard.intake import is_readable
 
+from .board import STYLE
 from .html import Html, escape, listing, note, paragraph, prose
 from .parts import box, html
 from .secret_input import SecretInput
-from .wizard import STYLE
-
-#: With one of these the text is no JSON.
-_UNREADABLE: Final = frozenset({"not-utf-8", "byte-order-mark", "empty-document", "invalid-json", "nested-too-deep"})
 
 
 class ValidateBox:
-    """Paste a connector JSON, or choose its file; see what is wrong with it. `language` is `en` or `ru`."""
+    """Paste a connector JSON, or choose its file; see what is wrong with it. `lang` is `en` or `ru`."""
 
-    def __init__(self, language: str | None = None) -> None:
-        self._texts = texts(default_language() if language is None else language)
+    def __init__(self, lang: str | None = None) -> None:
+        self._texts = texts(default_language() if lang is None else lang)
         say = self._texts
         self._source = SecretInput(
             multiline=True,
@@ -36,8 +33,10 @@ class ValidateBox:
             placeholder=say("wizard.validate.placeholder"),
             button_text=say("wizard.validate.button"),
             file_text=say("wizard.validate.file"),
+            too_big_text=say("wizard.validate.too_big"),
         )
-        self._source.on_enter(self._check)
+        self._source.on_enter(lambda source: self._check(source.reveal()))
+        self._source.on_file(lambda name, data: self._check(data, name))
         self._outcome = html()
         style = html("smsaero-style")
         style.value = STYLE
@@ -51,20 +50,19 @@ class ValidateBox:
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         return {**self.widget._repr_mimebundle_(**options), "text/plain": repr(self)}
 
-    def _check(self, source: Secret) -> None:
+    def _check(self, source: str | bytes, name: str = "") -> None:
         say = self._texts
-        report = validate(source.reveal(), language=say.language)
+        report = validate(source, language=say.language, name=name)
         kind = "error" if report.errors else "warning" if report.warnings else "success"
         # In JSON everything has its name; elsewhere nothing tells for certain what a key is, and the marked lines are enough.
-        readable = not any(finding.name in _UNREADABLE for finding in report.findings)
         self._outcome.value = "".join(
             (
                 note(kind, escape(summary(report))),
                 _table(report, say),
                 Html(
-                    f"<details><summary>{prose(say, 'wizard.validate.source')}</summary>{listing(masked(source.reveal(), is_json=True))}</details>"
+                    f"<details><summary>{prose(say, 'wizard.validate.source')}</summary>{listing(masked(report.source.text, is_json=True), say('wizard.validate.source'))}</details>"
                 )
-                if readable
+                if report.source is not None and is_readable(report)
                 else paragraph(prose(say, "wizard.validate.not_shown"), kind="muted"),
             )
         )
