@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from smsaero_kit.credentials import in_environment, in_keyring, keep_in_keyring, keyring_is_there
 from smsaero_kit.errors import CredentialsMissing, GatewayError, KitError, PhoneRefused
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
     from smsaero_kit.gateway import AsyncClient, Message
     from smsaero_kit.sandbox import Sandbox
+
+
+#: Seconds.
+_WHILE_A_PAGE_LOADS: Final = 20.0
 
 
 @dataclass(frozen=True)
@@ -165,7 +169,10 @@ async def _following(client: AsyncClient, message: Message, state: State, world:
 
     async def wait_for_somebody(seconds: float) -> None:
         if not world.is_watched():
-            raise _NobodyWatches
+            # A page that is loaded again is away for a moment.
+            await wait(_WHILE_A_PAGE_LOADS)
+            if not world.is_watched():
+                raise _NobodyWatches
         await wait(seconds)
 
     yield o.MessageSeen(ticket, message, world.now())

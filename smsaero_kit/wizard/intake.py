@@ -18,7 +18,7 @@ from smsaero_kit.secret import MASK, Secret
 from .state import Intake
 
 if TYPE_CHECKING:
-    from smsaero_kit.validation import Report
+    from smsaero_kit.validation import Finding, Report
 
 #: With one of these the text is no JSON.
 UNREADABLE: Final = frozenset({"not-utf-8", "byte-order-mark", "empty-document", "invalid-json", "nested-too-deep"})
@@ -67,7 +67,7 @@ def loaded(source: str | bytes, name: str, config: ConnectorConfig, language: st
 
     Also taken are what Logto's API answers about a connector, with the config inside, and its `templates` alone.
     """
-    report, value = _read(source, name, language)
+    report, value, mended = _read(source, name, language, mend=True)
     if value is None:
         return config, Intake(name, report, refused=True)
     if isinstance(value, dict) and isinstance(value.get("config"), dict):
@@ -79,12 +79,12 @@ def loaded(source: str | bytes, name: str, config: ConnectorConfig, language: st
     taken, left_out = config_of(value)
     if MASK in taken.api_key.reveal():
         taken, left_out = replace(taken, api_key=config.api_key), (*left_out, "/apiKey")
-    return taken, Intake(name, report, left_out)
+    return taken, Intake(name, report, left_out, mended=mended)
 
 
 def edited(text: str, config: ConnectorConfig, language: str) -> tuple[ConnectorConfig, Intake]:
     """Return the config that an edit of `shown_json(config)` makes; a refused one leaves `config` as it is."""
-    report, value = _read(text, "", language)
+    report, value, _ = _read(text, "", language, mend=False)
     if not isinstance(value, dict):
         return config, Intake("", report, refused=True)
     try:
@@ -98,13 +98,19 @@ def edited(text: str, config: ConnectorConfig, language: str) -> tuple[Connector
     return taken, Intake("", report)
 
 
-def _read(source: str | bytes, name: str, language: str) -> tuple[Report, Any]:
+def _read(source: str | bytes, name: str, language: str, *, mend: bool) -> tuple[Report, Any, tuple[Finding, ...]]:
+    """Return the report, the value, or None for what is no JSON, and what had to be mended to read it."""
     from smsaero_kit.validation import validate  # jsonschema is loaded only when something is validated
 
-    report = validate(source, language=language, name=name)
-    value = json.loads(report.source.text) if report.source is not None and is_readable(report) else None
+    read = report = validate(source, language=language, name=name)
+    mended: tuple[Finding, ...] = ()
+    if mend and not is_readable(report):
+        # Only what keeps it from being JSON: the rest is shown, and mended on a click.
+        fixed = validate(source, language=language, name=name, select=sorted(UNREADABLE)).fixed()
+        read, mended = fixed.report, fixed.mended
+    value = json.loads(read.source.text) if read.source is not None and is_readable(read) else None
     # Without the text, which holds the key, and without what holds the text.
-    return replace(report, config=None, source=None, _mend=None), value
+    return replace(report, config=None, source=None, _mend=None), value, mended
 
 
 def config_of(value: Mapping[str, Any]) -> tuple[ConnectorConfig, tuple[str, ...]]:

@@ -22,7 +22,7 @@ from smsaero_kit.usage_types import UsageType
 
 if TYPE_CHECKING:
     from smsaero_kit.gateway import Message, MessageStatus, SenderName, Tariffs
-    from smsaero_kit.validation import Report
+    from smsaero_kit.validation import Finding, Report
 
 #: The code that previews and test sends carry, of the length that Logto uses.
 SAMPLE_CODE: Final = "123456"
@@ -174,6 +174,8 @@ class Intake:
     refused: bool = False
     #: The text has masked values where the config has none; the pointer to the first.
     stray_mask: str | None = None
+    #: What was no JSON in it, and was mended without a doubt: a byte order mark, a comma too many.
+    mended: tuple[Finding, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

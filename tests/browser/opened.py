@@ -47,7 +47,7 @@ class Opened:
         self._frames: list[str] = []
         page.set_default_timeout(PATIENCE)
         page.on("websocket", self._listen)
-        page.route(_OUTSIDE, self._refuse)
+        page.on("request", lambda request: self._note(request.url))
 
     @property
     def wizard(self) -> Locator:
@@ -87,16 +87,15 @@ class Opened:
         self.page.set_viewport_size(size)
 
     def _listen(self, socket) -> None:
-        if _OUTSIDE.match(socket.url):
-            self.outside.append(socket.url)
+        self._note(socket.url)
         socket.on(
             "framereceived",
             lambda frame: self._frames.append(frame if isinstance(frame, str) else frame.decode("utf-8", "replace")),
         )
 
-    def _refuse(self, route) -> None:
-        self.outside.append(route.request.url)
-        route.abort()
+    def _note(self, url: str) -> None:
+        if _OUTSIDE.match(url):
+            self.outside.append(url)
 
 
 class OpenNotebook(Opened):

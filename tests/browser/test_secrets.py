@@ -22,9 +22,6 @@ from smsaero_kit.wizard.view import credentials
 
 
 class PasswordInput(ipywidgets.Password):
-    label = ipywidgets.Password.description
-    prominent = placeholder_text = button_text = status_text = ""
-
     def on_enter(self, listener):
         self.observe(lambda change: listener(Secret(change["new"])), "value")
 
@@ -86,7 +83,9 @@ def test_the_key_is_in_no_file_and_in_no_frame_whenever_the_notebook_is_saved(op
 
 
 def test_an_ordinary_password_field_would_be_found_out(open_notebook, lab):
-    lab.write("leaky.ipynb", [WITH_PASSWORD, "from smsaero_kit.wizard import Wizard\n\nwizard = Wizard('en', draft=False)\nwizard"])
+    lab.write(
+        "leaky.ipynb", [WITH_PASSWORD, "from smsaero_kit.wizard import Wizard\n\nwizard = Wizard('en', draft=False)\nwizard"]
+    )
     notebook = open_notebook("leaky.ipynb")
     hand = Hand(notebook, "en")
     hand.go_to("credentials")
@@ -97,4 +96,3 @@ def test_an_ordinary_password_field_would_be_found_out(open_notebook, lab):
     for path in files_with(lab.root):
         path.unlink()
     assert "leaky.ipynb" in leaks
-

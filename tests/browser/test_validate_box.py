@@ -35,18 +35,15 @@ def test_a_pasted_json_shows_its_findings_and_never_its_key(open_notebook, name,
     assert KEY not in notebook.save()
 
 
-def test_a_chosen_file_waits_for_the_button(open_notebook, tmp_path):
+def test_a_chosen_file_is_checked_as_it_is(open_notebook, tmp_path):
     say = texts("en")
     notebook = open_notebook("02-validate.ipynb")
     file = tmp_path / "connector.json"
-    file.write_text(CONFIG.replace("{{code}}", "{{Code}}"), encoding="utf-8")
+    file.write_bytes(b"\xef\xbb\xbf" + CONFIG.encode())  # the mark that editors on Windows write, and Logto's JSON.parse refuses
     with notebook.page.expect_file_chooser() as chooser:
         notebook.button(say("wizard.validate.file")).click()
     chooser.value.set_files(file)
-    expect(notebook.wizard.get_by_label(say("wizard.validate.label"), exact=True)).not_to_have_value("")
-    expect(notebook.wizard.locator(".smsaero-findings")).to_have_count(0)
-    notebook.button(say("wizard.validate.button")).click()
-    expect(notebook.wizard.locator(".smsaero-findings")).to_contain_text("SK")
+    expect(notebook.wizard.locator(".smsaero-findings")).to_contain_text("SK002")
 
 
 @pytest.mark.parametrize(("name", "width", "dark"), [("02-validate.ipynb", 1280, False), ("02-validate.ru.ipynb", 480, True)])

@@ -57,6 +57,7 @@ def test_nothing_is_lost_by_going_back_and_forth_reloading_and_restarting(open_n
     russian.notebook.button("English").click()
     hand.reads("wizard.test.title")
 
+    notebook.save()
     notebook.reload()
     hand.reads("wizard.test.title")
     expect(hand.field("wizard.test.phone")).to_have_value("8 999 123 45 67")

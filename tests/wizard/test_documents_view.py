@@ -46,13 +46,23 @@ def test_an_existing_json_is_loaded_and_can_be_taken_back(hands, key):
     assert user.state.config.email == "typed@example.com"
 
 
-@pytest.mark.parametrize("source", ["not JSON", "[]", "12", "", '{"email": "a@b.co",}'])
+@pytest.mark.parametrize("source", ["not JSON", "[]", "12", "", '{"email": "a@b.co"'])
 def test_what_is_no_connector_json_changes_nothing_and_says_so(hands, source):
     user = hands("ru")
     before = user.state.config
     load(user, source or " ")
     assert user.reads("wizard.intake.refused")
     assert user.state.config == before
+
+
+def test_slips_that_no_json_has_are_fixed_while_it_is_loaded_and_named(hands, key):
+    user = hands()
+    user.go_to("start")
+    source = b"\xef\xbb\xbf" + existing(key).replace("]}", "],}").encode()
+    next(user.widgets(SecretInput))._handle_custom_msg({"file": "old.json"}, [source])
+    assert user.state.config.api_key.reveal() == key
+    assert user.reads("wizard.intake.taken", name="old.json")
+    assert user.say("wizard.intake.mended", what="").strip() in user.page
 
 
 def test_values_of_the_wrong_kind_are_named(hands, key):

@@ -224,7 +224,7 @@ def test_a_check_can_be_cancelled_and_begun_again(sandbox):
 
 def test_for_nobody_no_status_is_asked_for_and_the_send_is_not_in_doubt(sandbox, clock):
     async def scenario():
-        watched = [True, False]
+        watched = [True, False, False]  # a page that is loaded again is waited for once
         world = World(sandbox, sleep=clock.sleep, is_watched=lambda: watched.pop(0))
         session = dispatched(Session(initial_state("en"), world), *READY, a.AskToSend())
         await session.settle()

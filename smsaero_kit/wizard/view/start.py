@@ -96,6 +96,9 @@ def intake_html(intake: Intake, texts: Texts, state: State) -> Html:
         unread = [each.in_language(state.language) for each in found if not each.pointer][:3]
         return Html(said + "".join(finding_html(texts, each, place=_line(each, texts)) for each in unread))
     lines = [prose(texts, "wizard.intake.taken", name=intake.name or texts("wizard.intake.pasted"))]
+    if intake.mended:
+        what = " ".join(each.in_language(state.language).message for each in intake.mended[:3])
+        lines.append(prose(texts, "wizard.intake.mended", what=what))
     if intake.left_out:
         lines.append(prose(texts, "wizard.intake.left_out", pointers=pointers))
     count = len(state.report.findings)

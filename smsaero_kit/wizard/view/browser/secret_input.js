@@ -14,6 +14,7 @@ function buildField(id, multiline) {
 export default () => {
   const fields = new Set();
   let tooBig = false; // the one status that is the browser's own
+  let kept = ""; // of a field of several lines, while no view shows it
   let leavesPage = false;
   window.addEventListener("pagehide", () => (leavesPage = true));
   // A page that the browser kept and shows again lives on.
@@ -100,7 +101,8 @@ export default () => {
     model.on("change", showTexts);
     showTexts();
     const [other] = fields;
-    if (other) field.value = other.value;
+    field.value = other ? other.value : kept;
+    kept = "";
     fields.add(field);
     el.classList.add("smsaero-secret");
     keepKeys(el);
@@ -112,7 +114,9 @@ export default () => {
       const left = field.value;
       field.value = "";
       // All views hold the same, so only the last one to go has something to lose.
-      if (left && fields.size === 0 && !multiline && !leavesPage) send(model, { left });
+      if (!left || fields.size > 0 || leavesPage) return;
+      if (multiline) kept = left;
+      else send(model, { left });
     };
   }
 
