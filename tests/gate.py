@@ -1,6 +1,7 @@
-"""Runs every check of the project, one after the other, and says at the end which ran and how each ended.
+"""Runs every check of the project and says at the end which ran and how each ended.
 
-`make test` and CI call this file, and on Windows a person does: it needs nothing but the installed `dev` extra.
+`make test` and CI call this file, and on Windows a person does: it needs nothing but the installed `dev` extra. The browser and the
+small checks run beside the other tests, which leave a core free; named as arguments, checks run one after the other.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,28 +20,59 @@ CHECKS = {
     "lint": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
-    "tests": ["pytest", "-q"],
-    "notebooks": ["pytest", "-q", "--nbval-lax", "notebooks"],
+    "tests": ["pytest", "-q", "--ignore", "tests/browser"],
+    "browser": ["pytest", "-q", "-p", "no:cacheprovider", "tests/browser"],
+    "notebooks": ["pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax", "notebooks"],
     # Not --quiet: it silences the very warnings that --strict counts, and then broken links pass.
     "docs": ["mkdocs", "build", "--strict"],
 }
+#: What runs beside each other. The docs come last: tests build them as well, and in the same place.
+LANES = (("tests",), ("lint", "format", "types", "browser", "notebooks"))
+LAST = ("docs",)
+
+Result = tuple[str, int, float]
 
 
 def main() -> int:
     """Run all checks, or those that are named as arguments; return 0 when all passed."""
-    wanted = sys.argv[1:] or list(CHECKS)
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "JUPYTER_PLATFORM_DIRS": "1"}
-    results = []
-    for name in wanted:
-        command = [sys.executable, "-m", *CHECKS[name]]
-        print(f"\n── {name}: python -m {' '.join(CHECKS[name])}", flush=True)
-        began = time.monotonic()
-        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-        results.append((name, code, time.monotonic() - began))
+    results: list[Result] = []
+    if sys.argv[1:]:
+        run(sys.argv[1:], results)
+    else:
+        beside = [threading.Thread(target=run, args=(lane, results), kwargs={"aloud": False}) for lane in LANES[1:]]
+        for lane in beside:
+            lane.start()
+        run(LANES[0], results)
+        for lane in beside:
+            lane.join()
+        run(LAST, results)
     print("\n── summary")
-    for name, code, seconds in results:
+    for name in [name for name in CHECKS if name in {each for each, _, _ in results}]:
+        _, code, seconds = next(result for result in results if result[0] == name)
         print(f"{'passed' if code == 0 else 'FAILED'}  {name}  ({seconds:.0f} s)")
     return int(any(code for _, code, _ in results))
+
+
+def run(names: Iterable[str], results: list[Result], *, aloud: bool = True) -> None:
+    """Run checks one after the other; without `aloud`, show what each said once it has ended."""
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "JUPYTER_PLATFORM_DIRS": "1"}
+    for name in names:
+        head = f"\n── {name}: python -m {' '.join(CHECKS[name])}"
+        if aloud:
+            print(head, flush=True)
+        command = [sys.executable, "-m", *CHECKS[name]]
+        began = time.monotonic()
+        ended = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            check=False,
+            stdout=None if aloud else subprocess.PIPE,
+            stderr=None if aloud else subprocess.STDOUT,
+        )
+        results.append((name, ended.returncode, time.monotonic() - began))
+        if not aloud:
+            print(f"{head}\n{ended.stdout.decode(errors='replace')}", flush=True)
 
 
 if __name__ == "__main__":
