@@ -23,6 +23,7 @@ from pathlib import Path
 import pytest
 
 from smsaero_kit.wizard.draft import FILE as DRAFT
+from smsaero_kit.wizard.state import DEFAULT_FILE
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PATIENCE = 30_000  # milliseconds: for a slow machine, not for luck
@@ -31,6 +32,8 @@ _SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     # The harder case: everything that widgets synchronise is written into the notebook.
     "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
+    # A test looks at all cells, not at those on the screen.
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
 _FOLDERS = {
     "HOME": "home",
@@ -55,8 +58,10 @@ class Served:
     environment: dict[str, str] = field(repr=False)
 
     def forget_draft(self) -> None:
-        """Let the next wizard begin with nothing."""
+        """Let the next wizard begin with nothing: no draft, and no file that another one saved."""
         (self.work / DRAFT).unlink(missing_ok=True)
+        for saved in self.work.glob(f"{DEFAULT_FILE}*"):
+            saved.unlink()
 
 
 class Lab(Served):

@@ -72,11 +72,12 @@ class Confirmation:
 
     def show(self, texts: Texts, prefix: str, *, asked: bool, question: Html | None = None, yes: str = "") -> None:
         """Show the question under `<prefix>.ask` or the one given, or nothing when it is not asked."""
-        show_if(self.widget, asked)
         if asked:
             self._question.value = question or note("alert", prose(texts, f"{prefix}.ask"))
             self._yes.description = texts(yes or f"{prefix}.yes")
             self._no.description = texts(f"{prefix}.no")
+        # Last, so that nobody meets a question without its words.
+        show_if(self.widget, asked)
 
 
 class Footer:
