@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, expect
 
 from smsaero_kit.texts import texts
-from smsaero_kit.wizard.state import Step
+from smsaero_kit.wizard.state import DEFAULT_FILE, Step
 
 from .axe import axe
 
@@ -74,6 +74,17 @@ class Hand:
         self.field("wizard.credentials.email").fill(EMAIL)
         self.field("wizard.credentials.key").press_sequentially(key)
         self.click("wizard.credentials.key_button")
+
+    def go_on_to_the_end(self) -> None:
+        """Go from the credentials to the saved file, with a test SMS on the way."""
+        for step in ("compose", "check", "test"):
+            self.forward(step)
+        self.field("wizard.test.phone").fill("8 999 123 45 67")
+        self.click("wizard.test.send_sandbox")
+        self.succeeds(self.say("wizard.test.delivered_sandbox").split("**")[1])
+        self.forward("finish")
+        self.click("wizard.save.button")
+        self.succeeds(DEFAULT_FILE)
 
     def look(self, name: str) -> None:
         """See that the step says whom it talks to and that nobody is kept out of it; take a picture if one is wanted."""

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from smsaero_kit.texts import texts
+from smsaero_kit.wizard.state import DEFAULT_FILE
 
 from .axe import violations
 from .hand import KEY, Hand, files_with
@@ -24,15 +25,19 @@ def opened(request):
     return request.getfixturevalue("open_notebook")("01-onboarding.ipynb", in_="notebook")
 
 
-def test_the_wizard_shows_answers_and_takes_the_key_and_asks_no_other_machine(opened):
+def test_the_wizard_goes_from_nothing_to_a_file_and_asks_no_other_machine(opened):
+    """At 200 % zoom, too: then a window of 1280 pixels has 640."""
+    opened.zoom(200)
     hand = Hand(opened, "en")
     hand.forward("account")
     hand.forward("credentials")
     hand.enter_account()
     expect(hand.field("wizard.credentials.key")).to_have_value("")
     hand.succeeds("100")
+    hand.go_on_to_the_end()
     assert KEY not in opened.page.content()
-    assert files_with(opened.served.root) == []
+    assert files_with(opened.served.root) == [opened.served.work / DEFAULT_FILE]
+    assert opened.wizard.evaluate("node => node.scrollWidth <= node.clientWidth"), "nobody has to scroll sideways"
     assert opened.outside == []
 
 
