@@ -140,3 +140,9 @@ def test_an_account_with_its_own_key_refuses_the_practice_key(hands, clock):
     user.click("wizard.mode.yes")
     assert user.state.config.email == ""
     assert real.requests == ()
+
+
+def test_a_screen_reader_is_told_which_language_the_wizard_speaks(hands):
+    user = hands("en")
+    user.click("wizard.language.ru")
+    assert user.wizard._page.attributes[".smsaero-wizard"] == {"lang": "ru"}

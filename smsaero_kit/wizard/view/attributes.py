@@ -8,8 +8,8 @@ from __future__ import annotations
 from smsaero_kit.texts import LANGUAGES
 
 
-def attributes() -> dict[str, dict[str, str]]:
-    """Return CSS selectors within the wizard → the attributes that the elements get."""
+def attributes(spoken: str) -> dict[str, dict[str, str]]:
+    """Return CSS selectors within the wizard, which speaks the language `spoken` → the attributes that the elements get."""
     pressed = {
         f".{name}{ending}": {"aria-pressed": value}
         for name in ("smsaero-language", "smsaero-choice")
@@ -21,6 +21,8 @@ def attributes() -> dict[str, dict[str, str]]:
         **pressed,
         **languages,
         **invalid,
+        # The page around it may be in another language, and a screen reader has to know how to read.
+        ".smsaero-wizard": {"lang": spoken},
         ".smsaero-mode": {"role": "status"},
         ".smsaero-confirmation": {"role": "group", "tabindex": "-1"},
         ".smsaero-at-outcome": {"tabindex": "-1"},

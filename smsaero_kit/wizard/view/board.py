@@ -45,7 +45,6 @@ class Board:
 
     def __init__(self, session: Session, steps: Iterable[str], page: Page | None = None) -> None:
         self._page = Page() if page is None else page
-        self._page.attributes = attributes()
         self._steps = tuple(step for step in STEPS if step in [Step(each) for each in steps])
         if not self._steps:
             raise ValueError("at least one step has to be shown")
@@ -96,6 +95,7 @@ class Board:
         say = texts(state.language)
         if state.step in self._steps:
             self._current = state.step
+        self._page.attributes = attributes(state.language)
         self._header.show(state, say)
         self._bar.show(state, say, self._current)
         self._footer.show(state, say, self._current)
