@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 
 from smsaero_kit.config import ConnectorConfig
+from smsaero_kit.masking import looks_like_key
+from smsaero_kit.secret import Secret
 
 from . import actions as a
 from .entering import with_account
@@ -64,5 +66,10 @@ def _with_config(state: State, config: ConnectorConfig) -> State:
     if config == state.config:
         return state
     before = state.config
+    misplaced = "@" not in config.email and looks_like_key(config.email)
+    if misplaced:
+        # E-mail and key changed places, or the key stands twice: no field that shows what it holds may get it.
+        email = config.api_key.reveal() if "@" in config.api_key.reveal() else ""
+        config = replace(config, email=email, api_key=Secret(config.email))
     state = with_account(state, config.email, config.api_key)
-    return replace(state, config=config, before=before)
+    return replace(state, config=config, before=before, misplaced_key=misplaced)

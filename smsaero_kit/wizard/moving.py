@@ -130,6 +130,8 @@ def _in_mode(state: State, mode: Mode) -> State:
     return replace(
         state,
         mode=mode,
+        # The way back leads to another account, and must not lead into this gateway.
+        before=None,
         confirming_real=False,
         confirming_send=False,
         access=Access(),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from smsaero_kit.errors import KitError
 
@@ -23,6 +24,7 @@ from .state import State
 from .steps import Effect, advance, effect_of
 
 Listener = Callable[[State], None]
+_LOG: Final = logging.getLogger(__name__)
 
 
 class Session:
@@ -88,8 +90,15 @@ class Session:
             if effect is not None:
                 started.append((effect, self.state))
             for listener in tuple(self._listeners):
-                listener(self.state)
+                self._tell(listener)
         return started
+
+    def _tell(self, listener: Listener) -> None:
+        try:
+            listener(self.state)
+        except Exception as error:  # noqa: BLE001 - a mistake of a listener must not keep an effect from starting
+            # The name of its kind only: what it says may hold what the state holds.
+            _LOG.error("a listener of the wizard failed: %s", type(error).__name__)
 
     def _stop_for(self, action: Action) -> None:
         if isinstance(action, CancelCheck):

@@ -183,7 +183,8 @@ class State:
     """The whole wizard at one moment."""
 
     language: str
-    config: ConnectorConfig
+    #: Without a repr, like everything that was typed: a key may stand in a wrong field.
+    config: ConnectorConfig = field(repr=False)
     report: Report = field(repr=False)
     #: The user or the program chose the language; then the browser's is not asked for.
     language_chosen: bool = False
@@ -213,14 +214,14 @@ class State:
     edited: Intake | None = None
     #: The config before the last change that replaced more than one entry; gone with the next change.
     before: ConnectorConfig | None = field(default=None, repr=False)
-    phone: str = ""
+    phone: str = field(default="", repr=False)
     flow: UsageType = UsageType.GENERIC
     #: The user asked for a send that may cost money and has not confirmed yet.
     confirming_send: bool = False
     delivery: Delivery = Delivery()
     #: The gateways that got a send and have not said what became of it: there, a second send may be a second SMS.
     unanswered: frozenset[Mode] = frozenset()
-    file: str = DEFAULT_FILE
+    file: str = field(default=DEFAULT_FILE, repr=False)
     saving: Saving = Saving()
     #: The last way in which the JSON was handed over, `copy` or `download`, and whether it worked.
     handed_over: tuple[str, bool] | None = None

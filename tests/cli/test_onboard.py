@@ -238,7 +238,7 @@ def test_an_existing_json_is_the_beginning_and_a_broken_one_is_told(walk, tmp_pa
 
 def test_a_json_with_the_key_in_wrong_places_shows_no_key_and_steers_no_terminal(walk, connector):
     value = json.loads(connector.read_text(encoding="utf-8"))
-    value.update(email=KEY, senderName=f"\x1b[2J{KEY}", apikey=KEY)
+    value.update(email=f"{KEY}@example.com", senderName=f"\x1b[2J{KEY}", apikey=KEY)
     value["templates"][0]["content"] = f"\x1b[31m{KEY} {{{{code}}}}"
     connector.write_text(json.dumps(value), encoding="utf-8")
     done = walk("", connector, *ACCOUNT, "n", "", "", "", "3", "", "", "1", "<", "", *["<"] * 3)

@@ -206,3 +206,35 @@ def test_a_step_stands_alone_and_shares_its_state(hands):
     assert beside._panels[Step.CREDENTIALS]._email.value == "hand@example.com"
     with pytest.raises(ValueError, match="nowhere"):
         Wizard("en", steps=["nowhere"], draft=False)
+
+
+def test_a_json_with_email_and_key_in_each_others_place_shows_the_key_nowhere(hands, key):
+    user = hands()
+    load(user, existing("hand@example.com", email=key))
+    assert (user.state.config.email, user.state.config.api_key.reveal()) == ("hand@example.com", key)
+    user.go_to("credentials")
+    assert user.reads("wizard.credentials.misplaced")
+    kept = json.dumps(ipywidgets.Widget.get_manager_state(), default=repr)
+    assert key not in kept + repr(user.state)
+
+
+def test_a_listener_that_fails_does_not_stop_the_wizard(hands, key):
+    user = hands()
+
+    def fails(_state):
+        raise RuntimeError(key)
+
+    user.wizard.on_change(fails)
+    user.get_ready_to_test(key)
+    assert user.state.access.phase.value == "done"
+
+
+def test_nothing_of_the_sandbox_comes_back_into_the_real_gateway(hands, key):
+    user = hands()
+    user.go_to("credentials")
+    user.click("wizard.credentials.practice")
+    load(user, existing(key))
+    user.click("wizard.mode.to_real")
+    user.click("wizard.mode.yes")
+    assert user.state.before is None
+    assert user.state.config.email == "old@example.com"

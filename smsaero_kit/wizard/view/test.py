@@ -60,7 +60,9 @@ class TestPanel:
         self.widget = box(self._lead, box(left, self._picture, css="smsaero-halves smsaero-testing"), css="smsaero-column")
 
     def _choose_flow(self, change: Any) -> None:
-        self._dispatch(a.ChooseFlow(change["new"]))
+        # A browser may say that nothing is chosen.
+        if change["new"] is not None:
+            self._dispatch(a.ChooseFlow(change["new"]))
 
     def _choose_case(self, change: Any) -> None:
         if change["new"]:
