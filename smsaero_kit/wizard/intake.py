@@ -79,6 +79,9 @@ def loaded(source: str | bytes, name: str, config: ConnectorConfig, language: st
     taken, left_out = config_of(value)
     if MASK in taken.api_key.reveal():
         taken, left_out = replace(taken, api_key=config.api_key), (*left_out, "/apiKey")
+    elif not taken.api_key:
+        # A JSON is often kept without its key, on purpose: the one that was entered stays.
+        taken = replace(taken, api_key=config.api_key)
     return taken, Intake(name, report, left_out, mended=mended)
 
 

@@ -64,7 +64,7 @@ GOOD = {
         ("/email", "/senderName", "/templates/1", "/templates/2"),
     ),
     "templates of a wrong type": (whole(templates={"SignIn": "x"}), ("old@example.com", OTHER_KEY, "Shop", 0), ("/templates",)),
-    "nearly nothing": ({}, ("", "", "", 0), ()),
+    "nearly nothing, and the key that was entered stays": ({}, ("", KEY, "", 0), ()),
 }
 
 

@@ -66,12 +66,14 @@ class Wizard(Board):
         from smsaero_kit.sandbox import Sandbox
 
         page = Page()
+        #: Every page that shows this wizard, in whole or in part.
+        self._pages = [page]
         world = World(
             sandbox or Sandbox(),
             transport,
             Path(folder or ""),
             sleep,
-            is_watched=lambda: not page.is_gone(),
+            is_watched=lambda: not all(each.is_gone() for each in self._pages),
             keeps_draft=draft,
         )
         state = initial_state(lang, config=config, credentials=credentials, offers=world.offers())
@@ -99,7 +101,9 @@ class Wizard(Board):
 
     def beside(self, *steps: str) -> Board:
         """Return another view of the same wizard that shows `steps` only. Raises `ValueError` for a step that there is none of."""
-        return Board(self.session, steps or STEPS)
+        page = Page()
+        self._pages.append(page)
+        return Board(self.session, steps or STEPS, page)
 
     def ask_key(self) -> None:
         """Ask for the API key below the cell, where the browser cannot load the field for it; what is typed is kept nowhere."""
