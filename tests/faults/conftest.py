@@ -17,7 +17,7 @@ from smsaero_kit import errors
 from smsaero_kit.gateway import AsyncClient, Client, Message, Timeouts
 from smsaero_kit.secret import Credentials, Secret
 
-from .line import Elsewhere, Stage
+from .line import HOST, Elsewhere, Stage
 from .repertoire import GOOD
 from .schedule import Schedule, Sent, play
 from .talk import Book, Report
@@ -72,13 +72,11 @@ def stage(tmp_path_factory) -> Iterator[Stage]:
     authority, other = trustme.CA(), trustme.CA()
     past, future = datetime(2001, 1, 1, tzinfo=timezone.utc), datetime(2100, 1, 1, tzinfo=timezone.utc)
     certificates = {
-        "good": authority.issue_cert("127.0.0.1"),
-        "of another authority": other.issue_cert("127.0.0.1"),
+        "good": authority.issue_cert(HOST),
+        "of another authority": other.issue_cert(HOST),
         "for another host": authority.issue_cert("gate.example"),
-        "expired": authority.issue_cert("127.0.0.1", not_before=past, not_after=datetime(2002, 1, 1, tzinfo=timezone.utc)),
-        "not valid yet": authority.issue_cert(
-            "127.0.0.1", not_before=datetime(2099, 1, 1, tzinfo=timezone.utc), not_after=future
-        ),
+        "expired": authority.issue_cert(HOST, not_before=past, not_after=datetime(2002, 1, 1, tzinfo=timezone.utc)),
+        "not valid yet": authority.issue_cert(HOST, not_before=datetime(2099, 1, 1, tzinfo=timezone.utc), not_after=future),
     }
     servers = {name: ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) for name in (*certificates, "self-signed")}
     for name, certificate in certificates.items():

@@ -9,11 +9,17 @@ import contextlib
 import select
 import socket
 import ssl
+import sys
 import threading
 import time
 from dataclasses import dataclass
+from typing import Final
 
 from .talk import PATIENCE, Book, Fault, Moment, Talk
+
+#: A loopback address that nothing else on the machine uses, where there is one. Jupyter's clients go on knocking at the ports of kernels
+#: that have ended, on the usual address, and there a port is soon somebody else's: a knock would be taken for a second request.
+HOST: Final = "127.83.77.83" if sys.platform == "linux" else "127.0.0.1"
 
 
 @dataclass(frozen=True)
@@ -48,9 +54,9 @@ class Line:
         self._accepting: threading.Thread | None = None
         # Never listens: it holds the port, so that nobody else gets it while the line refuses connections.
         self._place = _reusable()
-        self._place.bind(("127.0.0.1", 0))
+        self._place.bind((HOST, 0))
         self._wake, self._woken = socket.socketpair()
-        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._place.getsockname()[1]}/v2/"
+        self.url = f"{'https' if tls else 'http'}://{HOST}:{self._place.getsockname()[1]}/v2/"
 
     def prepare(self, fault: Fault, *others: Fault) -> None:
         """Do `fault` with what comes next, then the `others`, one after the other."""
@@ -180,9 +186,9 @@ class Elsewhere:
 
     def __init__(self) -> None:
         self.visits: list[bytes] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server((HOST, 0))
         self._wake, self._woken = socket.socketpair()
-        self.place = f"127.0.0.1:{self._listener.getsockname()[1]}"
+        self.place = f"{HOST}:{self._listener.getsockname()[1]}"
         self._thread = threading.Thread(target=self._accept, daemon=True)
         self._thread.start()
 
