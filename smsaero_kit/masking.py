@@ -48,6 +48,11 @@ def looks_like_key(word: str) -> bool:
     return _LONG_WORD.fullmatch(word) is not None and word.isascii() and not _is_a_word(word)
 
 
+def looks_like_random_key(word: str) -> bool:
+    """Return whether `word` looks like a key and mixes letters and digits: names of sixteen letters exist, with digits among them hardly."""
+    return looks_like_key(word) and any(map(str.isdigit, word)) and any(map(str.isalpha, word))
+
+
 def without_keys(text: str) -> str:
     """Return `text` with every word masked that may be an API key, e.g. a message that quotes what stood in a wrong place."""
     if len(text) < _SHORTEST_KEY:

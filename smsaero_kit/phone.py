@@ -65,6 +65,18 @@ def normalize(entered: str, region: str = DEFAULT_REGION) -> PhoneNumber:
     raise PhoneRefused(entered, problem)
 
 
+def is_landline(number: PhoneNumber) -> bool:
+    """Return whether `number` is surely none of a mobile phone, so that an SMS hardly arrives there.
+
+    In some countries, such as the USA, nobody can tell by the digits; then it is not said.
+    """
+    import phonenumbers  # as above
+
+    return phonenumbers.number_type(phonenumbers.parse(number.e164)) in _NO_PHONE_FOR_SMS
+
+
+#: Values of phonenumbers.PhoneNumberType: fixed lines, toll-free, premium-rate and shared-cost numbers, and those of companies.
+_NO_PHONE_FOR_SMS: Final = frozenset({0, 3, 4, 5, 9})
 # Values of phonenumbers.NumberParseException and phonenumbers.ValidationResult, as numbers: the package is imported late.
 _PARSE_PROBLEMS: Final = {0: "invalid", 2: "too_short", 3: "too_short", 4: "too_long"}
 _LENGTH_PROBLEMS: Final = {2: "too_short", 3: "too_long"}

@@ -107,6 +107,13 @@ class EnterKey(Action):
 
 
 @dataclass(frozen=True)
+class LeaveKey(Action):
+    """What stood in the field for the API key when it was left without a word; a good key does not give way to a few letters."""
+
+    key: Secret
+
+
+@dataclass(frozen=True)
 class UsePracticeAccount(Action):
     """Fill in the account that only the sandbox knows."""
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Final
 
 from smsaero_kit.config import ConnectorConfig
-from smsaero_kit.masking import looks_like_key
+from smsaero_kit.masking import looks_like_key, looks_like_random_key
 from smsaero_kit.secret import Secret
 
 from . import actions as a
 from .entering import with_account
 from .intake import config_of, edited, loaded
+from .moving import HEADING
 from .state import State
+
+#: The class of the place that says what the validator thinks of all of it.
+VERDICT: Final = "smsaero-at-verdict"
 
 
 def show_json(state: State, action: a.ShowJson) -> State:
@@ -25,7 +30,6 @@ def load_json(state: State, action: a.LoadJson) -> State:
     source = action.source if isinstance(action.source, bytes) else action.source.reveal()
     config, intake = loaded(source, action.name, state.config, state.language)
     after = _with_config(state, config)
-    # It goes back to where it came from: `Save` keeps what stands there.
     return replace(after, loaded=intake)
 
 
@@ -36,14 +40,18 @@ def apply_json(state: State, action: a.ApplyJson) -> State:
 
 
 def mend(state: State, action: a.Mend) -> State:
-    """Apply the safe fix of one finding, or all safe fixes."""
+    """Apply the safe fix of one finding, or all safe fixes. A finding that is not there has none."""
+    if action.rule and action.rule not in {finding.rule for finding in state.report.findings}:
+        return state
     from smsaero_kit.validation import validate  # jsonschema is loaded only when something is validated
 
     report = validate(state.config.to_json(), language=state.language, select=[action.rule] if action.rule else [])
     config, left_out = config_of(json.loads(report.fixed().source.text))
     if left_out:
         return state
-    return _with_config(state, _only(action.pointer, state.config, config) if action.pointer else config)
+    after = _with_config(state, _only(action.pointer, state.config, config) if action.pointer else config)
+    # The finding is gone, and the button with it.
+    return after if after is state else after.focused(VERDICT)
 
 
 def _only(pointer: str, config: ConnectorConfig, fixed: ConnectorConfig) -> ConnectorConfig:
@@ -59,17 +67,30 @@ def _only(pointer: str, config: ConnectorConfig, fixed: ConnectorConfig) -> Conn
 
 def undo(state: State, _action: a.Undo) -> State:
     """Take the last change back."""
-    return state if state.before is None else replace(_with_config(state, state.before), before=None, loaded=None, edited=None)
+    if state.before is None:
+        return state
+    return replace(_with_config(state, state.before), before=None, loaded=None, edited=None).focused(HEADING)
 
 
 def _with_config(state: State, config: ConnectorConfig) -> State:
     if config == state.config:
         return state
     before = state.config
-    misplaced = "@" not in config.email and looks_like_key(config.email)
-    if misplaced:
-        # E-mail and key changed places, or the key stands twice: no field that shows what it holds may get it.
-        email = config.api_key.reveal() if "@" in config.api_key.reveal() else ""
-        config = replace(config, email=email, api_key=Secret(config.email))
+    config, misplaced = _with_key_in_its_place(config)
     state = with_account(state, config.email, config.api_key)
+    # What the account became there counts: half a practice account is none.
+    config = replace(config, email=state.config.email, api_key=state.config.api_key)
     return replace(state, config=config, before=before, misplaced_key=misplaced)
+
+
+def _with_key_in_its_place(config: ConnectorConfig) -> tuple[ConnectorConfig, str]:
+    """Return `config` with the key where it belongs, and the field that it was in: no field that shows what it holds may get it."""
+    key = config.api_key.reveal()
+    if "@" not in config.email and looks_like_key(config.email):
+        # E-mail and key changed places, or the key stands twice.
+        return replace(config, email=key if "@" in key else "", api_key=Secret(config.email)), "email"
+    if looks_like_random_key(config.sender_name):
+        if looks_like_key(key):
+            return replace(config, sender_name=""), "sender_name"
+        return replace(config, sender_name="" if "@" in key else key, api_key=Secret(config.sender_name)), "sender_name"
+    return config, ""

@@ -17,11 +17,12 @@ from smsaero_kit.credentials import in_environment, in_keyring, keep_in_keyring,
 from smsaero_kit.errors import CredentialsMissing, GatewayError, KitError, PhoneRefused
 from smsaero_kit.files import write_private
 from smsaero_kit.phone import normalize
-from smsaero_kit.secret import Credentials
+from smsaero_kit.secret import Credentials, Secret
 from smsaero_kit.texts import texts
 
 from . import outcomes as o
 from .actions import Action
+from .progress import own_email
 from .state import Mode, Phase, Place, State
 from .steps import Effect
 
@@ -108,16 +109,16 @@ def failure_of(effect: Effect, state: State, error: Exception) -> Action:
     return o.DeliveryFailed(state.delivery.ticket, problem)
 
 
-def _client(state: State, world: World) -> AsyncClient:
+def _client(state: State, world: World, credentials: Credentials) -> AsyncClient:
     from smsaero_kit.gateway import AsyncClient  # httpx is loaded only when somebody asks a gateway
     from smsaero_kit.sandbox import SandboxTransport
 
     transport = SandboxTransport(world.sandbox) if state.mode is Mode.SANDBOX else world.transport
-    return AsyncClient(state.config.credentials, transport=transport)
+    return AsyncClient(credentials, transport=transport)
 
 
 async def _check_access(state: State, world: World) -> AsyncGenerator[Action, None]:
-    async with _client(state, world) as client:
+    async with _client(state, world, state.config.credentials) as client:
         await client.auth()
         balance = await client.balance()
         sender_names = tuple([name async for name in client.sender_names()])
@@ -130,7 +131,7 @@ async def _check_access(state: State, world: World) -> AsyncGenerator[Action, No
 
 
 async def _fetch_key(state: State, world: World) -> AsyncGenerator[Action, None]:
-    place, entered = state.fetching.place, state.config.email
+    place, entered = state.fetching.place, own_email(state)
     # A keyring may ask its owner for a password first, and that takes as long as it takes.
     found = in_environment(world.environment) if place is Place.ENVIRONMENT else await asyncio.to_thread(in_keyring, entered)
     email, key = found[0] or entered, found[1]
@@ -150,17 +151,18 @@ async def _send(state: State, world: World) -> AsyncGenerator[Action, None]:
         number = normalize(delivery.number).digits
     except PhoneRefused as refused:
         raise refused.with_traceback(None) from None
-    async with _client(state, world) as client:
+    async with _client(state, world, delivery.credentials or state.config.credentials) as client:
         message = await client.send(number=number, text=delivery.text, sender_name=delivery.sender_name)
         async for action in _following(client, message, state, world):
             yield action
 
 
 async def _follow(state: State, world: World) -> AsyncGenerator[Action, None]:
-    if state.delivery.message is None:
+    delivery = state.delivery
+    if delivery.message is None:
         return
-    async with _client(state, world) as client:
-        async for action in _following(client, state.delivery.message, state, world):
+    async with _client(state, world, delivery.credentials or state.config.credentials) as client:
+        async for action in _following(client, delivery.message, state, world):
             yield action
 
 
@@ -186,7 +188,7 @@ async def _following(client: AsyncClient, message: Message, state: State, world:
 
 async def _save(state: State, world: World) -> AsyncGenerator[Action, None]:
     path = path_of(state, world)
-    backup = write_private(path, state.config.to_json())
+    backup = write_private(path, (state.saving.writing or Secret(state.config.to_json())).reveal())
     yield o.Saved(state.saving.ticket, path, backup)
 
 
@@ -200,6 +202,6 @@ def path_of(state: State, world: World) -> Path:
     return (world.folder / file).absolute()
 
 
-def is_under_way(state: State) -> bool:
-    """Return whether the last send or following still counts: it was not stopped."""
-    return state.delivery.phase is Phase.RUNNING
+def is_under_way(state: State, ticket: int) -> bool:
+    """Return whether the send or following with this ticket still counts: it was not stopped, and no other one came after it."""
+    return state.delivery.phase is Phase.RUNNING and state.delivery.ticket == ticket

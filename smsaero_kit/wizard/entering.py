@@ -6,60 +6,95 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from smsaero_kit.config import ConnectorConfig, Template, starter_text
-from smsaero_kit.masking import looks_like_key
+from smsaero_kit.masking import looks_like_key, looks_like_random_key
+from smsaero_kit.practice import PRACTICE, is_practice
 from smsaero_kit.secret import Credentials, Secret
 from smsaero_kit.usage_types import REQUIRED, SENT_BY_SMS, UsageType
 
 from . import actions as a
+from .intake import encodable
 from .moving import with_starter_texts
 from .progress import is_busy
-from .state import PRACTICE, Access, Fetching, Mode, State
+from .state import Access, Fetching, Mode, Phase, State
 
 
 def enter_email(state: State, action: a.EnterEmail) -> State:
     """Take the login; what the gateway said about another one no longer counts. A key that was pasted here is taken as the key."""
-    entered = action.email.strip()
+    entered = encodable(action.email).strip()
     if "@" not in entered and looks_like_key(entered):
-        return replace(with_account(state, state.config.email, Secret(entered)), misplaced_key=True)
-    return replace(with_account(state, entered, state.config.api_key), misplaced_key=False)
+        return replace(with_account(state, state.config.email, Secret(entered)), misplaced_key="email")
+    return _placed(with_account(state, entered, state.config.api_key), "email")
 
 
 def enter_key(state: State, action: a.EnterKey) -> State:
     """Take the API key, without what copying put around it: Logto keeps a space, and the gateway answers 401 to it."""
-    return replace(with_account(state, state.config.email, Secret(action.key.reveal().strip())), misplaced_key=False)
+    return replace(with_account(state, state.config.email, Secret(action.key.reveal().strip())), misplaced_key="")
+
+
+def leave_key(state: State, action: a.LeaveKey) -> State:
+    """Take what was typed and not handed over, unless it would replace a key by something that is none."""
+    key = action.key.reveal().strip()
+    return enter_key(state, a.EnterKey(action.key)) if not state.config.api_key or looks_like_key(key) else state
 
 
 def use_practice_account(state: State, _action: a.UsePracticeAccount) -> State:
     """Fill in the sandbox's own account; with the real gateway it makes no sense. What stood there can be put back."""
-    if state.mode is Mode.REAL or state.config.credentials == PRACTICE:
-        return state
     entered = state.config.credentials
-    own = entered if entered.email or entered.api_key else None
+    if state.mode is Mode.REAL or entered == PRACTICE:
+        return state
+    own = state.own_account if is_practice(entered) or not (entered.email or entered.api_key) else entered
     return replace(with_account(state, PRACTICE.email, PRACTICE.api_key), own_account=own)
 
 
 def use_own_account(state: State, _action: a.UseOwnAccount) -> State:
     """Put back what the practice account replaced."""
     own = state.own_account
-    return state if own is None else replace(with_account(state, own.email, own.api_key), own_account=None)
+    if own is None:
+        return state
+    return replace(with_account(state, own.email, own.api_key), own_account=None).focused("smsaero-at-email")
 
 
 def with_account(state: State, email: str, key: Secret) -> State:
-    """Return `state` with these credentials, which nobody has checked yet. A send under way keeps those that it began with."""
-    if state.config.credentials == Credentials(email, key):
+    """Return `state` with these credentials, which nobody has checked yet. A send under way keeps those that it began with.
+
+    The practice account is one whole: where one half of it is replaced, the other half gives way to the user's own.
+    """
+    before, own = state.config.credentials, state.own_account
+    if before == Credentials(email, key):
         return state
+    if before == PRACTICE and own is not None:
+        email = own.email if email == PRACTICE.email else email
+        key = own.api_key if key == PRACTICE.api_key else key
+    elif before == PRACTICE:
+        email = "" if email == PRACTICE.email else email
+        key = Secret("") if key == PRACTICE.api_key else key
     config = replace(state.config, email=email, api_key=key)
-    return replace(state, config=config, access=Access(), fetching=Fetching(), keeping=Fetching())
+    kept = own if is_practice(config.credentials) else None
+    return replace(state, config=config, own_account=kept, access=Access(), fetching=Fetching(), keeping=Fetching())
+
+
+def with_misplaced_key(state: State, key: str, field: str) -> State:
+    """Return `state` after a key was typed into a field that shows what it holds: it becomes the key where there is none."""
+    after = state if state.config.api_key else with_account(state, state.config.email, Secret(key))
+    return replace(after, misplaced_key=field)
+
+
+def _placed(state: State, field: str) -> State:
+    """Return `state` after something else was entered into `field`."""
+    return replace(state, misplaced_key="") if state.misplaced_key == field else state
 
 
 def enter_sender_name(state: State, action: a.EnterSenderName) -> State:
     """Take the sender name."""
-    return replace(state, config=replace(state.config, sender_name=action.name.strip()))
+    name = encodable(action.name).strip()
+    if looks_like_random_key(name):
+        return with_misplaced_key(state, name, "sender_name")
+    return _placed(replace(state, config=replace(state.config, sender_name=name)), "sender_name")
 
 
 def enter_text(state: State, action: a.EnterText) -> State:
     """Take the text of one flow, exactly as it was typed. Of several texts for the flow it is the first: Logto sends that one."""
-    return replace(state, config=_with_text(state.config, action.usage_type, action.content))
+    return replace(state, config=_with_text(state.config, action.usage_type, encodable(action.content)))
 
 
 def restore_text(state: State, action: a.RestoreText) -> State:
@@ -109,7 +144,12 @@ def _undoable(state: State, change: Callable[[ConnectorConfig], ConnectorConfig]
 
 def enter_phone(state: State, action: a.EnterPhone) -> State:
     """Take the phone as it was written. Another phone needs another confirmation."""
-    return state if action.phone == state.phone else replace(state, phone=action.phone, confirming_send=False)
+    phone = encodable(action.phone)
+    if phone == state.phone:
+        return state
+    if looks_like_random_key(phone.strip()):
+        return with_misplaced_key(state, phone.strip(), "phone")
+    return _placed(replace(state, phone=phone, confirming_send=False), "phone")
 
 
 def choose_flow(state: State, action: a.ChooseFlow) -> State:
@@ -118,8 +158,16 @@ def choose_flow(state: State, action: a.ChooseFlow) -> State:
 
 
 def enter_file(state: State, action: a.EnterFile) -> State:
-    """Take the path of the connector JSON."""
-    return replace(state, file=action.file.strip())
+    """Take the path of the connector JSON; why another one could not be written no longer matters."""
+    file = encodable(action.file).strip()
+    if file == state.file:
+        return state
+    if file.isalnum() and looks_like_random_key(file):
+        return with_misplaced_key(state, file, "file")
+    saving = state.saving
+    if saving.phase is Phase.FAILED:
+        saving = replace(saving, phase=Phase.DONE if saving.path else Phase.IDLE, problem=None)
+    return _placed(replace(state, file=file, saving=saving), "file")
 
 
 def fetch_key(state: State, action: a.FetchKey) -> State:

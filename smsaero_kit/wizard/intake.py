@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from smsaero_kit.config import ConnectorConfig, Template
 from smsaero_kit.masking import masked
-from smsaero_kit.secret import MASK, Secret
+from smsaero_kit.secret import MASK, Credentials, Secret
 
 from .state import Intake
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: With one of these the text is no JSON.
 UNREADABLE: Final = frozenset({"not-utf-8", "byte-order-mark", "empty-document", "invalid-json", "nested-too-deep"})
+#: In characters: what is shorter is no key, and stands in many a text.
+_SHORTEST_HIDDEN: Final = 8
 _STRINGS: Final = ("email", "apiKey", "senderName")
 
 
@@ -62,6 +64,25 @@ def _masked_key(key: str) -> str:
     return str(next(iter(json.loads(masked(json.dumps({key: True}, ensure_ascii=False), is_json=True)))))
 
 
+def with_hidden_keys(config: ConnectorConfig, own: Credentials | None = None) -> ConnectorConfig:
+    """Return `config` with its key and that of the account `own` masked wherever they stand but in the key's own field."""
+    keys = [each.reveal() for each in (config.api_key, own.api_key if own else Secret("")) if len(each) >= _SHORTEST_HIDDEN]
+
+    def hidden(text: str) -> str:
+        for key in keys:
+            text = text.replace(key, MASK)
+        return text
+
+    if not any(key in text for key in keys for text in (config.email, config.sender_name, *map(_content, config.templates))):
+        return config
+    templates = tuple(replace(each, content=hidden(each.content)) for each in config.templates)
+    return replace(config, email=hidden(config.email), sender_name=hidden(config.sender_name), templates=templates)
+
+
+def _content(template: Template) -> str:
+    return template.content
+
+
 def loaded(source: str | bytes, name: str, config: ConnectorConfig, language: str) -> tuple[ConnectorConfig, Intake]:
     """Return the config that a whole connector JSON makes, and what is to be said about it; a refused one leaves `config` as it is.
 
@@ -74,7 +95,7 @@ def loaded(source: str | bytes, name: str, config: ConnectorConfig, language: st
         value = value["config"]
     if isinstance(value, list) and any(isinstance(each, dict) and "usageType" in each for each in value):
         value = {**config.to_mapping(), "templates": value}
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not any(member in value for member in (*_STRINGS, "templates")):
         return config, Intake(name, report, refused=True)
     taken, left_out = config_of(value)
     if MASK in taken.api_key.reveal():
@@ -111,9 +132,22 @@ def _read(source: str | bytes, name: str, language: str, *, mend: bool) -> tuple
         # Only what keeps it from being JSON: the rest is shown, and mended on a click.
         fixed = validate(source, language=language, name=name, select=sorted(UNREADABLE)).fixed()
         read, mended = fixed.report, fixed.mended
-    value = json.loads(read.source.text) if read.source is not None and is_readable(read) else None
+    value = _encodable(json.loads(read.source.text)) if read.source is not None and is_readable(read) else None
     # Without the text, which holds the key, and without what holds the text.
     return replace(report, config=None, source=None, _mend=None), value, mended
+
+
+def encodable(text: str) -> str:
+    """Return `text` with half characters (lone surrogates), which JSON can name and nothing can send or show, replaced by a mark."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return encodable(value)
+    if isinstance(value, dict):
+        return {encodable(name): _encodable(inner) for name, inner in value.items()}
+    return [_encodable(inner) for inner in value] if isinstance(value, list) else value
 
 
 def config_of(value: Mapping[str, Any]) -> tuple[ConnectorConfig, tuple[str, ...]]:

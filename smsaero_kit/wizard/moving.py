@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Final
 
 from smsaero_kit.config import ConnectorConfig, Template, starter_text
+from smsaero_kit.practice import is_practice
 from smsaero_kit.secret import Credentials, Secret
 from smsaero_kit.texts import LANGUAGES
 from smsaero_kit.usage_types import SENT_BY_SMS, UsageType
 
 from . import actions as a
 from .progress import is_busy
-from .state import PRACTICE, STEPS, Access, Delivery, Fetching, Mode, State, Step, initial_state
+from .state import STEPS, Access, Delivery, Fetching, Mode, State, Step, initial_state, report_on
 
 #: The class of a step's heading: it has the focus after a move, so that a screen reader begins there.
 HEADING: Final = "smsaero-heading"
@@ -112,7 +113,7 @@ def confirm_real(state: State, _action: a.ConfirmReal) -> State:
     if not state.confirming_real or is_busy(state):
         return state
     config = state.config
-    if config.credentials == PRACTICE:
+    if is_practice(config.credentials):
         own = state.own_account or Credentials("", Secret(""))
         config = replace(config, email=own.email, api_key=own.api_key)
     return _in_mode(replace(state, config=config, own_account=None), Mode.REAL)
@@ -135,6 +136,7 @@ def _in_mode(state: State, mode: Mode) -> State:
         confirming_real=False,
         confirming_send=False,
         access=Access(),
+        report=report_on(state.config, state.language, mode),
         delivery=Delivery(),
         fetching=Fetching(),
         keeping=Fetching(),
@@ -147,10 +149,11 @@ def ask_to_start_over(state: State, _action: a.AskToStartOver) -> State:
 
 
 def confirm_start_over(state: State, _action: a.ConfirmStartOver) -> State:
-    """Begin again, if that was asked for. A send without an answer is remembered all the same, and so is the language."""
+    """Begin again with what the program brought, if that was asked for. A send without an answer is remembered, and the language."""
     if not state.confirming_start_over or is_busy(state):
         return state
-    fresh = initial_state(state.language, offers=state.offers)
+    brought = state.brought
+    fresh = initial_state(state.language, config=brought.config, credentials=brought.credentials, offers=state.offers)
     fresh = replace(fresh, language_chosen=state.language_chosen, unanswered=state.unanswered, tickets=state.tickets)
     return replace(fresh, focus=state.focus).focused(HEADING)
 

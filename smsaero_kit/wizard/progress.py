@@ -12,6 +12,7 @@ from typing import Final
 from smsaero_kit.config import FREE_SENDER_NAME
 from smsaero_kit.errors import PhoneRefused
 from smsaero_kit.phone import PhoneNumber, normalize
+from smsaero_kit.practice import is_practice
 from smsaero_kit.render import render
 from smsaero_kit.sms import measure
 from smsaero_kit.usage_types import SENT_BY_SMS, UsageType
@@ -80,7 +81,8 @@ def blockers_of_check(state: State) -> tuple[str, ...]:
     """Return why the credentials cannot be checked now; empty when they can."""
     if is_busy(state):
         return ("wizard.blocked.busy",)
-    return _missing_credentials(state)
+    wrong = any(finding.grade is Grade.ERROR for finding in findings_at(state, "/email", "/apiKey"))
+    return _missing_credentials(state) or (("wizard.blocked.credentials",) if wrong else ())
 
 
 def blockers_of_send(state: State) -> tuple[str, ...]:
@@ -108,6 +110,13 @@ def blockers_of_save(state: State) -> tuple[str, ...]:
 def _missing_credentials(state: State) -> tuple[str, ...]:
     missing = () if state.config.email else ("wizard.blocked.email",)
     return missing if state.config.api_key else (*missing, "wizard.blocked.key")
+
+
+def own_email(state: State) -> str:
+    """Return the e-mail that the user has entered, also while the practice account stands in its place; empty for none."""
+    if not is_practice(state.config.credentials):
+        return state.config.email
+    return state.own_account.email if state.own_account else ""
 
 
 def can_be_remembered(state: State) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from smsaero_kit.errors import GatewayError
 from smsaero_kit.phone import PhoneNumber
+from smsaero_kit.secret import Secret
 
 from . import actions as a
 from . import outcomes as o
@@ -24,10 +25,13 @@ from .progress import (
     phone_of,
     text_of,
 )
-from .state import Access, Delivery, Fetching, Phase, Place, Saving, Seen, State
+from .state import Access, Delivery, Fetching, Phase, Place, Seen, State
 
 #: The class of the place that says what became of a send.
 OUTCOME: Final = "smsaero-at-outcome"
+#: What a check of the credentials said, and what the keyring said.
+ACCESS: Final = "smsaero-at-access"
+REMEMBERED: Final = "smsaero-at-remembered"
 
 
 def check_access(state: State, _action: a.CheckAccess) -> State:
@@ -35,12 +39,12 @@ def check_access(state: State, _action: a.CheckAccess) -> State:
     if blockers_of_check(state):
         return state
     ticket = state.tickets + 1
-    return replace(state, tickets=ticket, access=Access(Phase.RUNNING, ticket))
+    return replace(state, tickets=ticket, access=Access(Phase.RUNNING, ticket)).focused(ACCESS)
 
 
 def cancel_check(state: State, _action: a.CancelCheck) -> State:
     """Do not wait for the check. A read changes nothing, so nothing is lost."""
-    return replace(state, access=Access(Phase.STOPPED)) if state.access.phase is Phase.RUNNING else state
+    return replace(state, access=Access(Phase.STOPPED)).focused(ACCESS) if state.access.phase is Phase.RUNNING else state
 
 
 def access_granted(state: State, action: o.AccessGranted) -> State:
@@ -79,7 +83,7 @@ def remember_key(state: State, _action: a.RememberKey) -> State:
     if not can_be_remembered(state):
         return state
     ticket = state.tickets + 1
-    return replace(state, tickets=ticket, keeping=Fetching.started(ticket, Place.KEYRING))
+    return replace(state, tickets=ticket, keeping=Fetching.started(ticket, Place.KEYRING)).focused(REMEMBERED)
 
 
 def key_kept(state: State, action: o.KeyKept) -> State:
@@ -103,7 +107,7 @@ def ask_to_send(state: State, _action: a.AskToSend) -> State:
 
 def confirm_send(state: State, _action: a.ConfirmSend) -> State:
     """Send, if that was asked for."""
-    return _sending(state).focused(OUTCOME) if state.confirming_send and not blockers_of_send(state) else state
+    return _sending(state) if state.confirming_send and not blockers_of_send(state) else state
 
 
 def cancel_send(state: State, _action: a.CancelSend) -> State:
@@ -121,10 +125,11 @@ def _sending(state: State) -> State:
         number=phone.e164 if isinstance(phone, PhoneNumber) else "",
         text=text_of(state, state.flow),
         sender_name=state.config.sender_name,
+        credentials=state.config.credentials,
         doubted=state.mode in state.unanswered,
     )
     unanswered = state.unanswered | {state.mode}
-    return replace(state, tickets=ticket, confirming_send=False, delivery=delivery, unanswered=unanswered)
+    return replace(state, tickets=ticket, confirming_send=False, delivery=delivery, unanswered=unanswered).focused(OUTCOME)
 
 
 def message_seen(state: State, action: o.MessageSeen) -> State:
@@ -162,7 +167,8 @@ def following_ended(state: State, action: o.FollowingEnded) -> State:
 
 def stop_following(state: State, _action: a.StopFollowing) -> State:
     """Stop waiting: the user says so."""
-    return _stopped(state)
+    after = _stopped(state)
+    return after if after is state else after.focused(OUTCOME)
 
 
 def _stopped(state: State) -> State:
@@ -177,29 +183,35 @@ def follow_again(state: State, _action: a.FollowAgain) -> State:
     if delivery.message is None or delivery.message.final or delivery.phase is Phase.RUNNING:
         return state
     ticket = state.tickets + 1
-    return replace(state, tickets=ticket, delivery=replace(delivery, phase=Phase.RUNNING, ticket=ticket, problem=None))
+    after = replace(state, tickets=ticket, delivery=replace(delivery, phase=Phase.RUNNING, ticket=ticket, problem=None))
+    return after.focused(OUTCOME)
 
 
 def save(state: State, _action: a.Save) -> State:
     """Start to write the file."""
-    if blockers_of_save(state):
-        return state
+    blockers = blockers_of_save(state)
+    if blockers:
+        return state.focused("smsaero-at-file") if blockers == ("wizard.blocked.file",) else state
     ticket = state.tickets + 1
-    return replace(state, tickets=ticket, saving=Saving(Phase.RUNNING, ticket))
+    saving = replace(state.saving, phase=Phase.RUNNING, ticket=ticket, writing=Secret(state.config.to_json()), problem=None)
+    return replace(state, tickets=ticket, saving=saving)
 
 
 def saved(state: State, action: o.Saved) -> State:
     """Keep what was written where."""
     if action.ticket != state.saving.ticket:
         return state
-    return replace(state, saving=replace(state.saving, phase=Phase.DONE, path=action.path, backup=action.backup))
+    saving = replace(
+        state.saving, phase=Phase.DONE, path=action.path, backup=action.backup, written=state.saving.writing, writing=None
+    )
+    return replace(state, saving=saving)
 
 
 def saving_failed(state: State, action: o.SavingFailed) -> State:
-    """Keep why nothing was written."""
+    """Keep why nothing was written; what stands in the file from before stays."""
     if action.ticket != state.saving.ticket:
         return state
-    return replace(state, saving=replace(state.saving, phase=Phase.FAILED, problem=action.problem))
+    return replace(state, saving=replace(state.saving, phase=Phase.FAILED, writing=None, problem=action.problem))
 
 
 def handed_over(state: State, action: o.HandedOver) -> State:

@@ -24,6 +24,7 @@ from .state import State
 from .steps import Effect, advance, effect_of
 
 Listener = Callable[[State], None]
+_OF_A_MESSAGE: Final = (Effect.SEND, Effect.FOLLOW)
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -32,13 +33,14 @@ class Session:
 
     def __init__(self, state: State, world: World) -> None:
         self.world = world
-        self._drafts = Drafts(world)
-        self.state = self._drafts.continued(state)
+        self._drafts = Drafts(world, state)
+        self.state = self._drafts.continued()
         self._listeners: list[Listener] = []
         self._waiting: deque[Action] = deque()
         self._lock = threading.RLock()
         self._advancing = False
-        self._tasks: dict[asyncio.Task[None], Effect] = {}
+        #: Each with the ticket of the send at that time.
+        self._tasks: dict[asyncio.Task[None], tuple[Effect, int]] = {}
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with each new state; return what ends that."""
@@ -61,6 +63,8 @@ class Session:
                 started = self._advance()
             finally:
                 self._advancing = False
+                # Only a mistake leaves something here: it must not be done with the next action.
+                self._waiting.clear()
         # Outside of the lock: without an event loop this waits for the gateway.
         for effect, state in started:
             self._start(effect, state)
@@ -83,9 +87,8 @@ class Session:
             effect = effect_of(before, self.state)
             # A send is written down before it begins: whoever continues after a crash must know that there may be an SMS.
             if isinstance(action, ConfirmStartOver):
-                self._drafts.discard()
-            # What is left after starting over is the doubt about a send, and that one is kept.
-            if not isinstance(action, ConfirmStartOver) or self.state.unanswered:
+                self._drafts.discard(self.state, self._told_of_draft)
+            else:
                 self._drafts.note(before, self.state, self._told_of_draft, at_once=effect is Effect.SEND)
             if effect is not None:
                 started.append((effect, self.state))
@@ -105,7 +108,7 @@ class Session:
             self._cancel(Effect.CHECK_ACCESS)
         elif isinstance(action, StopFollowing) and self.state.delivery.message is not None:
             # Before there is a message its answer is on its way, and must not be lost: `_run` ends after it.
-            self._cancel(Effect.SEND, Effect.FOLLOW)
+            self._cancel(*_OF_A_MESSAGE, ticket=self.state.delivery.ticket)
 
     def _told_of_draft(self, problem: KitError | None) -> None:
         if problem is not None or self.state.draft_problem is not None:
@@ -121,7 +124,7 @@ class Session:
                 self._drafts.write_now()
             return
         task = loop.create_task(self._run(effect, state))
-        self._tasks[task] = effect
+        self._tasks[task] = (effect, state.delivery.ticket)
         task.add_done_callback(self._forget)
 
     async def _run(self, effect: Effect, state: State) -> None:
@@ -129,7 +132,7 @@ class Session:
             async with contextlib.aclosing(run(effect, state, self.world)) as actions:
                 async for action in actions:
                     self.dispatch(action)
-                    if effect in (Effect.SEND, Effect.FOLLOW) and not is_under_way(self.state):
+                    if effect in _OF_A_MESSAGE and not is_under_way(self.state, state.delivery.ticket):
                         break
         except Exception as error:  # noqa: BLE001 - whatever it is, the user must see it, and the step must not stay "running"
             self.dispatch(failure_of(effect, state, error))
@@ -137,7 +140,7 @@ class Session:
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._tasks.pop(task, None)
 
-    def _cancel(self, *effects: Effect) -> None:
-        for task, effect in self._tasks.items():
-            if effect in effects:
+    def _cancel(self, *effects: Effect, ticket: int | None = None) -> None:
+        for task, (effect, its_ticket) in self._tasks.items():
+            if effect in effects and ticket in (None, its_ticket):
                 task.cancel()

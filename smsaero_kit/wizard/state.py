@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 #: The code that previews and test sends carry, of the length that Logto uses.
 SAMPLE_CODE: Final = "123456"
 DEFAULT_FILE: Final = "smsaero-connector.json"
-#: An account for people without one. Only the sandbox knows it; it never goes to the real gateway.
-PRACTICE: Final = Credentials("practice@example.com", Secret("practice-key-of-the-sandbox-only"))
 
 
 class Step(str, Enum):
@@ -119,6 +117,8 @@ class Delivery:
     number: str = ""
     text: str = field(default="", repr=False)
     sender_name: str = ""
+    #: The account that it goes out from; the message is asked about with the same one.
+    credentials: Credentials | None = field(default=None, repr=False)
     #: An earlier send had no answer; what becomes of this one says nothing about that one.
     doubted: bool = False
     #: When it was sent, in seconds since 1970; 0 before the answer.
@@ -130,12 +130,16 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Saving:
-    """What was written. `outdated` means that the config has changed since."""
+    """What was written last, and the attempt to write that runs or has ended. A failed one leaves what stands in the file."""
 
     phase: Phase = Phase.IDLE
     ticket: int = 0
     path: Path | None = None
     backup: Path | None = None
+    #: What stands in the file, and what is being written.
+    written: Secret | None = None
+    writing: Secret | None = None
+    #: The config is another one than what stands in the file.
     outdated: bool = False
     problem: KitError | None = None
 
@@ -179,6 +183,14 @@ class Intake:
 
 
 @dataclass(frozen=True)
+class Brought:
+    """What the program that shows the wizard brought along; starting over returns to it."""
+
+    config: ConnectorConfig | None = field(default=None, repr=False)
+    credentials: Credentials | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
 class State:
     """The whole wizard at one moment."""
 
@@ -206,8 +218,8 @@ class State:
     access: Access = Access()
     #: What the user had entered before the practice account took its place.
     own_account: Credentials | None = None
-    #: The key was typed where the e-mail belongs, and was taken from there.
-    misplaced_key: bool = False
+    #: The field that a key was typed into where it does not belong: `email`, `sender_name`, `phone`, `file`. It is not kept there.
+    misplaced_key: str = ""
     showing_json: bool = False
     #: The last JSON that was loaded, and the last one from the editor.
     loaded: Intake | None = None
@@ -225,8 +237,10 @@ class State:
     saving: Saving = Saving()
     #: The last way in which the JSON was handed over, `copy` or `download`, and whether it worked.
     handed_over: tuple[str, bool] | None = None
-    #: When the draft was kept that this wizard continues.
+    brought: Brought = Brought()
+    #: When the draft was kept that this wizard continues, and JSON Pointers to what it could not keep because it may be secret.
     resumed: datetime | None = None
+    not_resumed: tuple[str, ...] = ()
     #: Why the draft cannot be kept.
     draft_problem: KitError | None = None
     #: Counts checks, sends and savings, so that a late answer to an earlier one is recognised.
@@ -246,6 +260,7 @@ def initial_state(
 ) -> State:
     """Return the state that a new wizard starts from: starter texts in `language` or the environment's, and the sandbox."""
     spoken = default_language() if language is None else language
+    brought = Brought(config, credentials)
     config = starter_config(spoken) if config is None else config
     if credentials is not None:
         config = replace(config, email=credentials.email, api_key=credentials.api_key)
@@ -257,11 +272,12 @@ def initial_state(
         config=config,
         report=report_on(config, spoken),
         offers=offers,
+        brought=brought,
     )
 
 
-def report_on(config: ConnectorConfig, language: str) -> Report:
-    """Return the findings of `config`, their sentences in `language`."""
+def report_on(config: ConnectorConfig, language: str, mode: Mode = Mode.SANDBOX) -> Report:
+    """Return the findings of `config`, their sentences in `language`. In the sandbox the practice account is as good as any."""
     from smsaero_kit.validation import validate  # jsonschema is loaded only when something is validated
 
-    return validate(config.to_mapping(), language=language)
+    return validate(config.to_mapping(), language=language, ignore=["practice-account"] if mode is Mode.SANDBOX else [])

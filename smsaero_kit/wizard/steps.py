@@ -11,9 +11,12 @@ from dataclasses import replace
 from enum import Enum
 from typing import Any, Final
 
+from smsaero_kit.config import ConnectorConfig
+
 from . import actions as a
 from . import documents, entering, moving, running
 from . import outcomes as o
+from .intake import with_hidden_keys
 from .state import Access, Delivery, Fetching, Phase, Saving, State, report_on
 
 _TRANSITIONS: Final[Mapping[type[a.Action], Callable[[State, Any], State]]] = {
@@ -31,6 +34,7 @@ _TRANSITIONS: Final[Mapping[type[a.Action], Callable[[State, Any], State]]] = {
     a.StayInSandbox: moving.stay_in_sandbox,
     a.EnterEmail: entering.enter_email,
     a.EnterKey: entering.enter_key,
+    a.LeaveKey: entering.leave_key,
     a.UsePracticeAccount: entering.use_practice_account,
     a.UseOwnAccount: entering.use_own_account,
     a.FetchKey: entering.fetch_key,
@@ -87,19 +91,25 @@ def advance(state: State, action: a.Action) -> State:
     """Return the state after `action`; an action that makes no sense in `state` changes nothing."""
     after = _TRANSITIONS[type(action)](state, action)
     if after.config == state.config:
-        return after
-    # A changed config has other findings, is not what stands in the file, and is not what a confirmation was given for.
-    saving = replace(after.saving, outdated=after.saving.phase in (Phase.RUNNING, Phase.DONE))
+        return after if after.saving is state.saving else replace(after, saving=_compared(after.saving, after.config))
+    after = replace(after, config=with_hidden_keys(after.config, after.own_account))
+    # A changed config has other findings, is perhaps not what stands in the file, and not what a confirmation was given for.
+    saving = _compared(after.saving, after.config)
     # The way back leads to before the last change, and not over what was entered after it.
     before = after.before if after.before is not state.before else None
     return replace(
         after,
-        report=report_on(after.config, after.language),
+        report=report_on(after.config, after.language, after.mode),
         saving=saving,
         before=before,
         confirming_send=False,
         handed_over=None,
     )
+
+
+def _compared(saving: Saving, config: ConnectorConfig) -> Saving:
+    written = saving.written
+    return saving if written is None else replace(saving, outdated=written.reveal() != config.to_json())
 
 
 def effect_of(before: State, after: State) -> Effect | None:

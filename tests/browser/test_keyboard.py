@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from smsaero_kit.practice import PRACTICE
 from smsaero_kit.validation import validate
-from smsaero_kit.wizard.state import DEFAULT_FILE, PRACTICE
+from smsaero_kit.wizard.state import DEFAULT_FILE
 
 from .hand import Hand
 

@@ -22,6 +22,7 @@ FLOORS = {
     "errors": 1,
     "config": 1,
     "masking": 1,
+    "practice": 1,
     "files": 2,
     "phone": 2,
     "render": 1,

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from smsaero_kit.config import ConnectorConfig, Template, starter_text
 from smsaero_kit.errors import FileProblem, KeyringRefused, NotAuthorized, NotEnoughMoney, OutcomeUnknown
 from smsaero_kit.gateway import Message, MessageStatus, Tariffs
-from smsaero_kit.secret import Credentials, Secret
+from smsaero_kit.practice import PRACTICE
+from smsaero_kit.secret import MASK, Credentials, Secret
 from smsaero_kit.usage_types import OPTIONAL, REQUIRED, UsageType
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard import outcomes as o
 from smsaero_kit.wizard.progress import StepStatus, can_be_remembered, may_be_on_its_way, percent_of, price_of_send, status_of
-from smsaero_kit.wizard.state import PRACTICE, Mode, Phase, Place, State, Step, initial_state
+from smsaero_kit.wizard.state import Mode, Phase, Place, State, Step, initial_state, report_on
 from smsaero_kit.wizard.steps import _TRANSITIONS, Effect, advance, effect_of
 
 REFUSED = NotAuthorized(call="auth", status=401)
@@ -74,6 +75,12 @@ def value_of(state: State, name: str) -> object:
     return value
 
 
+def after_text(content: str) -> tuple[Template, ...]:
+    """Return the starter texts with `content` as the general one."""
+    templates = initial_state("en").config.templates
+    return tuple(dataclasses.replace(each, content=content) if each.usage_type == "Generic" else each for each in templates)
+
+
 #: What was done → how it shows: a name of the state's fields (dots lead inside), and its value.
 TABLE = {
     "it starts in the sandbox": ([], {"mode": Mode.SANDBOX, "step": Step.START}),
@@ -109,15 +116,79 @@ TABLE = {
         {"config.credentials": PRACTICE, "own_account": Credentials("me@example.com", Secret(KEY))},
     ),
     "nothing to go back to": ([a.UsePracticeAccount(), a.UseOwnAccount()], {"config.credentials": PRACTICE}),
+    "another e-mail is no longer the practice account's": (
+        [*WITH_ACCOUNT, a.UsePracticeAccount(), a.EnterEmail("you@example.com")],
+        {"config.credentials": Credentials("you@example.com", Secret(KEY)), "own_account": None},
+    ),
+    "another key neither": (
+        [a.EnterEmail("me@example.com"), a.UsePracticeAccount(), a.EnterKey(Secret(KEY))],
+        {"config.credentials": Credentials("me@example.com", Secret(KEY))},
+    ),
+    "without an own account half a practice account is nothing": (
+        [a.UsePracticeAccount(), a.EnterKey(Secret(KEY))],
+        {"config.credentials": Credentials("", Secret(KEY))},
+    ),
+    "another account takes the place of both": (
+        [*WITH_ACCOUNT, a.UsePracticeAccount(), a.LoadJson(Secret(f'{{"email": "you@example.com", "apiKey": "{OTHER_KEY}"}}'))],
+        {"config.credentials": Credentials("you@example.com", Secret(OTHER_KEY)), "own_account": None},
+    ),
+    "the practice account of a file stays behind, too": (
+        [a.LoadJson(Secret(f'{{"email": "you@example.com", "apiKey": "{PRACTICE.api_key.reveal()}"}}')), *IN_REAL],
+        {"config.api_key": Secret("")},
+    ),
     # --- credentials
     "spaces around an e-mail": ([a.EnterEmail(" me@example.com\n")], {"config.email": "me@example.com"}),
     "spaces around a key": ([a.EnterKey(Secret(" k\n"))], {"config.api_key": Secret("k")}),
     "a key in the field of the e-mail": (
         [a.EnterEmail("me@example.com"), a.EnterEmail(f" {KEY} ")],
-        {"config.email": "me@example.com", "config.api_key": Secret(KEY), "misplaced_key": True},
+        {"config.email": "me@example.com", "config.api_key": Secret(KEY), "misplaced_key": "email"},
     ),
-    "an e-mail after it": ([a.EnterEmail(KEY), a.EnterEmail("me@example.com")], {"misplaced_key": False}),
-    "a long name of an e-mail is no key": ([a.EnterEmail(f"{KEY}@example.com")], {"misplaced_key": False}),
+    "an e-mail after it": ([a.EnterEmail(KEY), a.EnterEmail("me@example.com")], {"misplaced_key": ""}),
+    "a long name of an e-mail is no key": ([a.EnterEmail(f"{KEY}@example.com")], {"misplaced_key": ""}),
+    "a key as sender name becomes the key where there is none": (
+        [a.EnterSenderName(KEY)],
+        {"config.sender_name": "SMS Aero", "config.api_key": Secret(KEY), "misplaced_key": "sender_name"},
+    ),
+    "and where there is one it is dropped": (
+        [*WITH_ACCOUNT, a.EnterSenderName(OTHER_KEY)],
+        {"config.sender_name": "SMS Aero", "config.api_key": Secret(KEY), "misplaced_key": "sender_name"},
+    ),
+    "a sender name after it": ([a.EnterSenderName(KEY), a.EnterSenderName("Shop")], {"misplaced_key": ""}),
+    "a long name is no key": ([a.EnterSenderName("ExampleShopOnline")], {"config.sender_name": "ExampleShopOnline"}),
+    "a key as phone": (
+        [*READY_TO_SEND, a.EnterPhone(KEY)],
+        {"phone": "8 999 123-45-67", "misplaced_key": "phone"},
+    ),
+    "too many digits are no key": ([a.EnterPhone("89991234567899912")], {"phone": "89991234567899912"}),
+    "a key as path": ([a.EnterFile(KEY)], {"file": "smsaero-connector.json", "misplaced_key": "file"}),
+    "the key in a text": (
+        [*WITH_ACCOUNT, a.EnterText(UsageType.GENERIC, f"{{{{code}}}} {KEY}")],
+        {"config.templates": after_text(f"{{{{code}}}} {MASK}")},
+    ),
+    "the key in a text, entered later": (
+        [a.EnterText(UsageType.GENERIC, f"{{{{code}}}} {KEY}"), a.EnterKey(Secret(KEY))],
+        {"config.templates": after_text(f"{{{{code}}}} {MASK}")},
+    ),
+    "a key as sender name of a file": (
+        [a.LoadJson(Secret(f'{{"email": "me@example.com", "apiKey": "Shop", "senderName": "{KEY}"}}'))],
+        {"config.sender_name": "Shop", "config.api_key": Secret(KEY), "misplaced_key": "sender_name"},
+    ),
+    "half a character is shown as a mark": ([a.EnterSenderName("Shop\ud83d")], {"config.sender_name": "Shop\ufffd"}),
+    "half a character in a file": (
+        [a.LoadJson(b'{"senderName": "Shop\\ud83d"}')],
+        {"config.sender_name": "Shop\ufffd"},
+    ),
+    "a few letters do not replace a key": ([*WITH_ACCOUNT, a.LeaveKey(Secret("ab"))], {"config.api_key": Secret(KEY)}),
+    "another key does": ([*WITH_ACCOUNT, a.LeaveKey(Secret(f" {OTHER_KEY} "))], {"config.api_key": Secret(OTHER_KEY)}),
+    "and anything where there is none": ([a.LeaveKey(Secret("ab"))], {"config.api_key": Secret("ab")}),
+    "no check of an e-mail that is none": (
+        [a.EnterEmail("me@example"), a.EnterKey(Secret(KEY)), a.CheckAccess()],
+        {"access.phase": Phase.IDLE},
+    ),
+    "no check of a key with foreign letters": (
+        [a.EnterEmail("me@example.com"), a.EnterKey(Secret(f"{KEY[:20]}ж{KEY[20:]}")), a.CheckAccess()],
+        {"access.phase": Phase.IDLE},
+    ),
     "no check without a key": ([a.EnterEmail("me@example.com"), a.CheckAccess()], {"access.phase": Phase.IDLE}),
     "a check": ([*WITH_ACCOUNT, a.CheckAccess()], {"access.phase": Phase.RUNNING}),
     "one check at a time": ([*WITH_ACCOUNT, a.CheckAccess(), a.CheckAccess()], {"access.ticket": 1}),
@@ -233,6 +304,18 @@ TABLE = {
     "a change while saving": (
         [*WITH_ACCOUNT, a.Save(), a.EnterText(UsageType.GENERIC, "{{code}}"), o.Saved(1, Path("c.json"), None)],
         {"saving.outdated": True, "saving.phase": Phase.DONE},
+    ),
+    "a change taken back after saving": (
+        [*WITH_ACCOUNT, a.Save(), o.Saved(1, Path("c.json"), None), a.EnterSenderName("Shop"), a.EnterSenderName("SMS Aero")],
+        {"saving.outdated": False},
+    ),
+    "a second writing that fails leaves what stands in the file": (
+        [*WITH_ACCOUNT, a.Save(), o.Saved(1, Path("c.json"), None), OWN, a.Save(), o.SavingFailed(2, UNWRITABLE)],
+        {"saving.phase": Phase.FAILED, "saving.path": Path("c.json"), "saving.outdated": True},
+    ),
+    "another path, and the refusal of the first one is gone": (
+        [*WITH_ACCOUNT, a.Save(), o.SavingFailed(1, UNWRITABLE), a.EnterFile("other.json")],
+        {"saving.phase": Phase.IDLE, "saving.problem": None},
     ),
     "a late word about another writing": ([*WITH_ACCOUNT, a.Save(), o.Saved(9, Path("c.json"), None)], {"saving.path": None}),
     "copied": ([o.HandedOver("copy", worked=True)], {"handed_over": ("copy", True)}),
@@ -595,3 +678,31 @@ def test_whatever_is_done_nothing_raises_nothing_is_lost_and_the_key_stays_hidde
         ):
             assert KEY not in repr(hidden)
     assert [field for field in (state.access, state.delivery, state.saving) if field.ticket > state.tickets] == []
+
+
+def test_starting_over_returns_to_what_the_program_brought():
+    given = Credentials("me@example.com", Secret(KEY))
+    config = dataclasses.replace(initial_state("en").config, sender_name="Shop")
+    state = first = initial_state("en", config=config, credentials=given)
+    for action in (a.EnterSenderName("Other"), a.EnterEmail("you@example.com"), OWN, a.AskToStartOver(), a.ConfirmStartOver()):
+        state = advance(state, action)
+    assert state.config == first.config
+
+
+def test_only_the_sandbox_takes_the_practice_account_for_a_good_one():
+    config = dataclasses.replace(initial_state("en").config, email=PRACTICE.email, api_key=PRACTICE.api_key)
+    sandbox = initial_state("en", config=config)
+    assert sandbox.report.ok
+    assert [each.name for each in report_on(config, "en", Mode.REAL).errors] == ["practice-account"]
+
+
+def test_a_fix_of_what_is_not_there_changes_nothing():
+    state = after(*WITH_ACCOUNT)
+    assert advance(state, a.Mend("SK999", "/email")) == state
+    assert advance(state, a.Mend("no-such-rule")) == state
+
+
+@given(st.text(alphabet="/~01abtemplates\u0663\u00b2x-", max_size=30), st.text(max_size=10))
+def test_no_pointer_however_odd_leads_nowhere(pointer, flow):
+    state = after(a.GoToPointer(pointer, flow))
+    assert state.step in (Step.CREDENTIALS, Step.COMPOSE)

@@ -19,6 +19,7 @@ from smsaero_kit.secret import Credentials, Secret
 from smsaero_kit.usage_types import UsageType
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.draft import FILE, differ, draft_of, resumed
+from smsaero_kit.wizard.drafts import DraftTaken
 from smsaero_kit.wizard.effects import World
 from smsaero_kit.wizard.progress import may_be_on_its_way
 from smsaero_kit.wizard.session import Session
@@ -103,10 +104,10 @@ PLACES = {
     "a text": [a.EnterKey(Secret(KEY)), a.EnterText(UsageType.SIGN_IN, f"{{{{code}}}} {KEY}")],
     "the phone": [a.EnterPhone(KEY)],
     "the path": [a.EnterKey(Secret(KEY)), a.EnterFile(f"{KEY}.json")],
-    "a misspelt property": [a.LoadJson(json.dumps({"apikey": KEY, "api_key": KEY}).encode())],
-    "the name of a property": [a.LoadJson(json.dumps({KEY: 1}).encode())],
+    "a misspelt property": [a.LoadJson(json.dumps({"senderName": "S", "apikey": KEY, "api_key": KEY}).encode())],
+    "the name of a property": [a.LoadJson(json.dumps({"senderName": "S", KEY: 1}).encode())],
     "beside a text": [a.LoadJson(json.dumps({"templates": [{"usageType": "SignIn", "content": "x", "key": KEY}]}).encode())],
-    "deep in a property": [a.LoadJson(json.dumps({"odd": [{"deep": [KEY]}]}).encode())],
+    "deep in a property": [a.LoadJson(json.dumps({"senderName": "S", "odd": [{"deep": [KEY]}]}).encode())],
 }
 
 
@@ -175,7 +176,7 @@ def test_a_send_is_written_down_before_it_begins(world, draft):
     async def scenario():
         session = Session(initial_state("en"), world)
         dispatched(session, *ENTRIES, a.AskToSend())
-        assert json.loads(draft.read_text(encoding="utf-8"))["unanswered"] == ["sandbox"]
+        assert list(json.loads(draft.read_text(encoding="utf-8"))["unanswered"]) == ["sandbox"]
         assert len(world.sandbox.messages) == 0
 
     # The loop ends before the answer, as it does when the kernel dies.
@@ -209,6 +210,95 @@ def test_starting_over_leaves_the_doubt_about_a_send(world, draft):
     assert may_be_on_its_way(Session(initial_state("en"), world).state)
 
 
+# --- several wizards in one folder -----------------------------------------------------------------------------------------
+
+LOSES_ITS_ANSWER = (a.EnterPhone("+7 999 000-04-08"), a.AskToSend())
+
+
+def test_the_wizard_that_wrote_last_has_the_draft_and_the_other_one_says_so(world):
+    first = dispatched(Session(initial_state("en"), world), *ENTRIES)
+    second = dispatched(Session(initial_state("en"), world), a.EnterSenderName("Later"))
+    first.dispatch(a.EnterSenderName("Earlier"))
+    assert isinstance(first.state.draft_problem, DraftTaken)
+    assert second.state.draft_problem is None
+    assert Session(initial_state("en"), world).state.config.sender_name == "Later"
+    # And it stays so, whatever the first one does, starting over included.
+    dispatched(first, a.AskToStartOver(), a.ConfirmStartOver())
+    assert Session(initial_state("en"), world).state.config.sender_name == "Later"
+
+
+def test_a_doubt_is_never_overwritten_by_a_wizard_that_knows_nothing_of_it(world):
+    first = dispatched(Session(initial_state("en"), world), *ENTRIES)
+    second = dispatched(Session(initial_state("en"), world), a.EnterKey(Secret(KEY)), a.EnterSenderName("Other"))
+    dispatched(first, *LOSES_ITS_ANSWER)
+    second.dispatch(a.EnterSenderName("SMS Aero"))
+    assert may_be_on_its_way(Session(initial_state("en"), world).state)
+    # What the second one starts over is its own, not the doubt.
+    dispatched(second, a.AskToStartOver(), a.ConfirmStartOver())
+    assert may_be_on_its_way(Session(initial_state("en"), world).state)
+
+
+def test_a_doubt_ends_for_all_when_the_wizard_that_took_it_over_has_an_answer(world):
+    dispatched(Session(initial_state("en"), world), *ENTRIES, *LOSES_ITS_ANSWER)
+    second = dispatched(Session(initial_state("en"), world), a.EnterKey(Secret(KEY)), a.EnterPhone("8 999 123-45-67"))
+    assert may_be_on_its_way(second.state)
+    dispatched(second, a.AskToSend(), a.ConfirmSend())
+    assert not may_be_on_its_way(Session(initial_state("en"), world).state)
+
+
+# --- what the program brings -----------------------------------------------------------------------------------------------
+
+
+def test_a_config_of_the_program_is_continued_only_by_the_draft_that_was_made_of_it(world):
+    mine = replace(initial_state("en").config, sender_name="Mine", api_key=Secret(KEY))
+    dispatched(Session(initial_state("en", config=mine), world), a.EnterText(UsageType.SIGN_IN, "New: {{code}}"))
+    again = Session(initial_state("en", config=mine), world).state
+    assert again.config.template_for(UsageType.SIGN_IN).content == "New: {{code}}"
+    other = replace(mine, sender_name="Other")
+    assert Session(initial_state("en", config=other), world).state.config == other
+    # Without one, whatever stands there is continued.
+    assert Session(initial_state("en"), world).state.config.sender_name == "Mine"
+
+
+def test_looking_around_leaves_no_draft(world, draft):
+    session = Session(initial_state(), world)
+    dispatched(session, a.ChooseLanguage("ru"), a.GoForward(), a.UseStarterTexts("en"), a.ShowJson(shown=True), a.GoTo(Step.TEST))
+    assert not draft.exists()
+    session.dispatch(a.EnterPhone("8"))
+    assert draft.exists()
+
+
+def test_the_own_e_mail_outlives_the_practice_account(world):
+    dispatched(Session(initial_state("en"), world), a.EnterEmail("me@example.com"), a.UsePracticeAccount())
+    assert Session(initial_state("en"), world).state.config.email == "me@example.com"
+
+
+def test_texts_come_back_as_they_were_and_what_could_not_be_kept_is_named(world):
+    long_word = "a1b2c3d4e5f6g7h8i9"
+    config = {
+        "senderName": "Shop",
+        "note": "kept",
+        "token": "left out",
+        "templates": [{"usageType": "SignIn", "content": f"{{{{code}}}} {long_word}", "secret": "left out"}],
+    }
+    dispatched(Session(initial_state("en"), world), a.LoadJson(json.dumps(config).encode()))
+    state = Session(initial_state("en"), world).state
+    assert state.config.template_for(UsageType.SIGN_IN).content == f"{{{{code}}}} {long_word}"
+    # Nothing tells whether an unknown word is secret.
+    assert set(state.not_resumed) == {"/note", "/token", "/templates/0/secret"}
+
+
+def test_what_was_saved_is_known_after_a_restart_as_it_stands_in_the_file_now(world, tmp_path):
+    with_key = (*ENTRIES[:4], a.EnterFile("c.json"), a.Save())
+    dispatched(Session(initial_state("en"), world), *with_key)
+    state = Session(initial_state("en"), world).state
+    assert (state.saving.path, state.saving.outdated) == (tmp_path / "c.json", True)
+    session = dispatched(Session(initial_state("en"), world), a.EnterKey(Secret(KEY)))
+    assert session.state.saving.outdated is False
+    (tmp_path / "c.json").unlink()
+    assert Session(initial_state("en"), world).state.saving.path is None
+
+
 # --- what goes wrong -------------------------------------------------------------------------------------------------------
 
 
@@ -224,10 +314,10 @@ def test_a_folder_that_takes_no_draft_is_told_and_harms_nothing(world, tmp_path)
 
 def test_when_it_can_be_kept_again_nothing_is_said_any_more(world, tmp_path):
     missing = tmp_path / "missing"
-    session = dispatched(Session(initial_state("en"), replace(world, folder=missing)), a.GoForward())
+    session = dispatched(Session(initial_state("en"), replace(world, folder=missing)), *ENTRIES)
     assert session.state.draft_problem is not None
     missing.mkdir()
-    session.dispatch(a.GoForward())
+    session.dispatch(a.GoBack())
     assert session.state.draft_problem is None
 
 
@@ -237,11 +327,11 @@ FOREIGN = {
     "no UTF-8": b"\xff\xfe",
     "no object": b"[]",
     "no version": b'{"kept": 1, "config": {}}',
-    "another version": b'{"version": 2, "kept": 1, "config": {}}',
-    "no config": b'{"version": 1, "kept": 1}',
-    "no time": b'{"version": 1, "config": {}}',
-    "a strange time": b'{"version": 1, "kept": 1e999, "config": {}}',
-    "a time that is none": b'{"version": 1, "kept": NaN, "config": {}}',
+    "another version": b'{"version": 1, "kept": 1, "config": {}}',
+    "no config": b'{"version": 2, "kept": 1}',
+    "no time": b'{"version": 2, "config": {}}',
+    "a strange time": b'{"version": 2, "kept": 1e999, "config": {}}',
+    "a time that is none": b'{"version": 2, "kept": NaN, "config": {}}',
     "too deep": b"[" * 100_000,
 }
 

@@ -64,7 +64,7 @@ GOOD = {
         ("/email", "/senderName", "/templates/1", "/templates/2"),
     ),
     "templates of a wrong type": (whole(templates={"SignIn": "x"}), ("old@example.com", OTHER_KEY, "Shop", 0), ("/templates",)),
-    "nearly nothing, and the key that was entered stays": ({}, ("", KEY, "", 0), ()),
+    "nearly nothing, and the key that was entered stays": ({"senderName": "S"}, ("", KEY, "S", 0), ()),
 }
 
 
@@ -86,6 +86,7 @@ REFUSED = {
     "no object": b"[1, 2]",
     "a string": b'"x"',
     "null": b"null",
+    "an object that has nothing of a connector": b'{"foo": 1}',
     "not UTF-8": b"\xff\xfe{\x00}\x00",
     "too deep": b"[" * 5000,
 }

@@ -19,6 +19,7 @@ from smsaero_kit.errors import CredentialsMissing, KeyringRefused
 from smsaero_kit.sandbox import Sandbox, SandboxTransport
 from smsaero_kit.secret import Credentials, Secret
 from smsaero_kit.wizard import actions as a
+from smsaero_kit.wizard import session as session_module
 from smsaero_kit.wizard.effects import Broken, World
 from smsaero_kit.wizard.progress import may_be_on_its_way
 from smsaero_kit.wizard.session import Session
@@ -204,6 +205,79 @@ def test_an_answer_that_comes_after_another_send_changes_nothing(sandbox, clock)
         assert may_be_on_its_way(session.state)
 
     play(scenario)
+
+
+@pytest.mark.parametrize("answered_first", [False, True])
+def test_a_second_send_lets_the_answer_to_the_first_one_come_and_does_not_make_it_look_on(sandbox, answered_first):
+    """Nobody cuts off a request that may be an SMS already, and nobody asks a gateway that the user has left."""
+
+    class Gates(httpx.AsyncBaseTransport):
+        ended: list[str]
+
+        def __init__(self) -> None:
+            self.ended, self.asked, self.opened = [], asyncio.Semaphore(0), asyncio.Event()
+
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            answer = await SandboxTransport(sandbox).handle_async_request(request)
+            self.asked.release()
+            try:
+                await self.opened.wait()
+            except asyncio.CancelledError:
+                self.ended.append("cancelled")
+                raise
+            self.ended.append(request.url.path)
+            return answer
+
+    async def scenario():
+        gates, waiting = Gates(), Waiting()
+        session = dispatched(Session(initial_state("en"), World(sandbox, gates, sleep=waiting)), *REAL, *SEND)
+        await gates.asked.acquire()
+        dispatched(session, a.StopFollowing(), a.StayInSandbox(), a.AskToSend())
+        await waiting.begun.wait()
+        if answered_first:
+            gates.opened.set()
+            while len(session._tasks) > 1:  # noqa: ASYNC110 - a task that ends has no event
+                await asyncio.sleep(0)
+        session.dispatch(a.StopFollowing())
+        await waiting.cancelled.wait()
+        gates.opened.set()
+        await session.settle()
+        assert gates.ended == ["/v2/sms/send"]
+
+    play(scenario)
+
+
+def test_a_message_is_asked_about_with_the_account_that_sent_it(sandbox, clock):
+    async def scenario():
+        waiting = Waiting()
+        session = dispatched(Session(initial_state("en"), World(sandbox, sleep=waiting)), *READY, a.AskToSend())
+        await waiting.begun.wait()
+        session.dispatch(a.StopFollowing())
+        await waiting.cancelled.wait()
+        waiting.clock = clock
+        dispatched(session, a.EnterEmail("other@example.com"), a.EnterKey(Secret("wrong")), a.FollowAgain())
+        await session.settle()
+        assert session.state.delivery.phase is Phase.DONE
+        assert KEY not in repr(session.state.delivery)
+
+    play(scenario)
+
+
+def test_a_mistake_in_the_middle_of_an_action_is_not_done_with_the_next_one(sandbox, monkeypatch):
+    session = Session(initial_state("en"), World(sandbox))
+    real = session_module.advance
+
+    def mistaken(state, action):
+        if isinstance(action, a.GoForward):
+            session.dispatch(a.EnterPhone("1"))
+            raise ZeroDivisionError
+        return real(state, action)
+
+    monkeypatch.setattr(session_module, "advance", mistaken)
+    with pytest.raises(ZeroDivisionError):
+        session.dispatch(a.GoForward())
+    session.dispatch(a.EnterSenderName("Shop"))
+    assert (session.state.phone, session.state.config.sender_name) == ("", "Shop")
 
 
 def test_a_check_can_be_cancelled_and_begun_again(sandbox):

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from smsaero_kit.config import FREE_SENDER_NAME, misspells_free_sender_name
-from smsaero_kit.masking import looks_like_key
+from smsaero_kit.masking import looks_like_random_key
+from smsaero_kit.practice import PRACTICE
+from smsaero_kit.secret import MASK
 from smsaero_kit.validation.finding import Grade
 from smsaero_kit.validation.rule import Found, rule
 from smsaero_kit.validation.subject import Subject
@@ -159,9 +161,9 @@ def swapped_fields(subject: Subject) -> Iterator[Found]:
     sender_name = (subject.string("senderName") or "").strip()
     if _EMAIL_LIKE.fullmatch(sender_name):
         yield Found(("senderName",), {}, variant="email_as_sender")
-    elif _is_key(sender_name):
+    elif looks_like_random_key(sender_name):
         # Where the key is in its own field already, it need not go there.
-        also = _is_key((subject.string("apiKey") or "").strip())
+        also = looks_like_random_key((subject.string("apiKey") or "").strip())
         yield Found(("senderName",), {}, variant="key_as_sender_too" if also else "key_as_sender")
 
 
@@ -190,6 +192,36 @@ def api_key_characters(subject: Subject) -> Iterator[Found]:
             return
 
 
+@rule("SK222", "practice-account", Grade.ERROR)
+def practice_account(subject: Subject) -> Iterator[Found]:
+    """The key of the kit's practice account, which only the sandbox knows: SMS Aero answers 401 to it.
+
+    Bad:
+        {"apiKey": "practice-key-of-the-sandbox-only"}
+
+    Good:
+        {"apiKey": "a1b2c3d4e5f6g7h8a1b2c3d4e5f6g7h8"}
+    """
+    if (subject.string("apiKey") or "").strip() == PRACTICE.api_key.reveal():
+        yield Found(("apiKey",), {})
+
+
+@rule("SK223", "masked-text", Grade.WARNING)
+def masked_text(subject: Subject) -> Iterator[Found]:
+    """Dots in a text where something was hidden: it was copied from where secrets are not shown, and goes out with the dots.
+
+    Bad:
+        {"usageType": "SignIn", "content": "{{code}} ••••••••"}
+
+    Good:
+        {"usageType": "SignIn", "content": "{{code}} is your code to sign in."}
+    """
+    for text, content in subject.contents():
+        start = content.find(MASK)
+        if start >= 0:
+            yield Found((*text.path, "content"), {}, within=(start, start + len(MASK)))
+
+
 def _is_placeholder(key: str) -> bool:
     if not key:
         return False
@@ -205,12 +237,7 @@ def _is_placeholder(key: str) -> bool:
 
 
 def _is_in_the_wrong_field(sender_name: str) -> bool:
-    return _EMAIL_LIKE.fullmatch(sender_name) is not None or _is_key(sender_name)
-
-
-def _is_key(value: str) -> bool:
-    # Names of sixteen letters exist; with digits among the letters they are rare.
-    return looks_like_key(value) and any(map(str.isdigit, value)) and any(map(str.isalpha, value))
+    return _EMAIL_LIKE.fullmatch(sender_name) is not None or looks_like_random_key(sender_name)
 
 
 ACCOUNT_RULES: Final = (
@@ -222,4 +249,6 @@ ACCOUNT_RULES: Final = (
     api_key_placeholder,
     swapped_fields,
     api_key_characters,
+    practice_account,
+    masked_text,
 )

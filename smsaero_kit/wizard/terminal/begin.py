@@ -7,11 +7,13 @@ from typing import Final
 
 from smsaero_kit.errors import FileProblem, NotAuthorized
 from smsaero_kit.files import read_bytes
+from smsaero_kit.practice import is_practice
 from smsaero_kit.secret import Secret
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.progress import blockers_of_check, can_be_remembered, findings_at
-from smsaero_kit.wizard.state import PRACTICE, Mode, Phase
+from smsaero_kit.wizard.state import Mode, Phase
 from smsaero_kit.wizard.view.html import API_KEYS, REGISTRATION, money
+from smsaero_kit.wizard.wording import practice_of_access
 
 from .guide import Guide
 from .talk import plain, shown
@@ -38,8 +40,9 @@ def start(guide: Guide) -> None:
     talk.tell(f"wizard.mode.{guide.state.mode}")
     talk.write()
     talk.tell("onboard.existing_lead")
-    while (file := talk.ask(say("onboard.existing")).strip()) and not _load(guide, file):
-        pass
+    with talk.helped_by(plain(say, "onboard.help.existing")):
+        while (file := talk.ask(say("onboard.existing")).strip()) and not _load(guide, file):
+            pass
 
 
 def _load(guide: Guide, file: str) -> bool:
@@ -62,6 +65,8 @@ def _load(guide: Guide, file: str) -> bool:
         guide.findings([finding for finding in found if finding.pointer == ""][:3])
         return False
     talk.tell("wizard.intake.taken", name=shown(intake.name))
+    if intake.mended:
+        talk.tell("wizard.intake.mended", what=" ".join(each.in_language(say.language).message for each in intake.mended[:3]))
     if intake.left_out:
         talk.tell("wizard.intake.left_out", pointers=shown(", ".join(intake.left_out)))
     count = len(guide.state.report.findings)
@@ -131,17 +136,20 @@ def credentials(guide: Guide) -> None:
 def _practises(guide: Guide) -> bool:
     """Return whether the user goes on with the practice account of the sandbox."""
     talk, say, state = guide.talk, guide.talk.say, guide.state
-    if state.config.credentials == PRACTICE:
+    if is_practice(state.config.credentials):
         if talk.agree(say("onboard.credentials.still_practice"), default=True):
             return True
-        if guide.do(a.UseOwnAccount()).config.credentials == PRACTICE:
+        if is_practice(guide.do(a.UseOwnAccount()).config.credentials):
             guide.do(a.EnterEmail(""))
             guide.do(a.EnterKey(Secret("")))
         return False
     # Who has entered something, or has a key in the environment, hardly came to practise.
     entered = bool(state.config.email or state.config.api_key or state.offers)
-    if state.mode is Mode.REAL or not talk.agree(say("onboard.credentials.practice"), default=not entered):
+    if state.mode is Mode.REAL:
         return False
+    with talk.helped_by(plain(say, "onboard.help.practice")):
+        if not talk.agree(say("onboard.credentials.practice"), default=not entered):
+            return False
     guide.do(a.UsePracticeAccount())
     return True
 
@@ -160,6 +168,7 @@ def _enter_email(guide: Guide) -> None:
         if not found or state.config.email == asked:
             return
         guide.findings(found)
+        talk.tell("onboard.once_more")
         asked = state.config.email
 
 
@@ -200,7 +209,10 @@ def _check(guide: Guide) -> str:
         talk.items([f"{shown(name)} ({standing})" for name, standing in names])
         return "on"
     if access.problem is not None:
-        talk.problem(access.problem)
+        practice = practice_of_access(guide.state)
+        talk.problem(access.problem, kept=not practice)
+        if practice:
+            talk.tell(practice)
     else:
         talk.tell("wizard.credentials.cancelled")
     again, check, on = (say(f"onboard.credentials.{each}") for each in ("again", "check", "without"))

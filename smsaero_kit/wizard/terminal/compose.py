@@ -21,11 +21,14 @@ def compose(guide: Guide) -> None:
     """The sender name, and the text of each flow."""
     talk, say = guide.talk, guide.talk.say
     talk.tell("onboard.compose.lead", code="{{code}}", sample=SAMPLE_CODE)
-    _enter_sender_name(guide)
+    talk.tell("wizard.compose.sizes")
+    with talk.helped_by(plain(say, "onboard.help.sender_name")):
+        _enter_sender_name(guide)
     if any(is_starter_text(template) for template in guide.state.config.templates):
         options = [(say(f"wizard.language.{language}"), language) for language in LANGUAGES]
         talk.tell("onboard.compose.starters")
-        guide.do(a.UseStarterTexts(talk.choose(options, guide.state.text_language)))
+        with talk.helped_by(plain(say, "onboard.help.starters")):
+            guide.do(a.UseStarterTexts(talk.choose(options, guide.state.text_language)))
     for number, usage_type in enumerate(SENT_BY_SMS, start=1):
         _show_text(guide, number, usage_type)
     while True:
@@ -33,11 +36,11 @@ def compose(guide: Guide) -> None:
         if not answer:
             return
         if not (answer.isdecimal() and 1 <= int(answer) <= len(SENT_BY_SMS)):
-            talk.tell("onboard.no_such_number", last=len(SENT_BY_SMS))
+            talk.no_such_number(len(SENT_BY_SMS))
             continue
         usage_type = SENT_BY_SMS[int(answer) - 1]
         # Back leads from one text to all of them.
-        with contextlib.suppress(Back):
+        with contextlib.suppress(Back), talk.helped_by(plain(say, "onboard.help.text", code="{{code}}")):
             _enter_text(guide, usage_type)
         _show_text(guide, int(answer), usage_type)
 
@@ -47,16 +50,29 @@ def _enter_sender_name(guide: Guide) -> None:
     approved = [name.name for name in guide.state.access.sender_names if name.approved]
     if approved:
         talk.tell("onboard.compose.approved", names=shown(", ".join(dict.fromkeys([FREE_SENDER_NAME, *approved]))))
-    name = talk.ask(talk.say("wizard.compose.sender_name"), guide.state.config.sender_name)
-    state = guide.do(a.EnterSenderName(name))
-    known = sender_name_is_approved(state)
-    if known is False:
-        talk.tell("wizard.sender.not_approved", name=shown(state.config.sender_name))
-    elif known is None and state.config.sender_name:
-        talk.tell("wizard.sender.unchecked")
-    elif state.config.sender_name == FREE_SENDER_NAME:
-        talk.tell("wizard.sender.free")
-    guide.findings(findings_at(state, "/senderName"))
+    asked: str | None = None
+    while True:
+        name = talk.ask(talk.say("wizard.compose.sender_name"), guide.state.config.sender_name)
+        state = guide.do(a.EnterSenderName(name))
+        if state.misplaced_key == "sender_name":
+            talk.tell("wizard.misplaced")
+            continue
+        known, found = sender_name_is_approved(state), findings_at(state, "/senderName")
+        doubtful = known is False or bool(found)
+        # Whoever enters the same once more means it.
+        if doubtful and state.config.sender_name == asked:
+            return
+        if known is False:
+            talk.tell("wizard.sender.not_approved", name=shown(state.config.sender_name))
+        elif known is None and state.config.sender_name:
+            talk.tell("wizard.sender.unchecked")
+        elif state.config.sender_name == FREE_SENDER_NAME:
+            talk.tell("wizard.sender.free")
+        guide.findings(found)
+        if not doubtful:
+            return
+        talk.tell("onboard.once_more")
+        asked = state.config.sender_name
 
 
 def _enter_text(guide: Guide, usage_type: UsageType) -> None:
@@ -108,17 +124,21 @@ def check(guide: Guide) -> None:
         )
         found = guide.findings(report.findings, numbered=True)
         if not found:
-            talk.ask(say("onboard.enter"))
+            with talk.helped_by(""):
+                talk.ask(say("onboard.enter"))
             return
         fixable = [finding for finding in found if finding.fixable]
         question = f"{say.count('wizard.check.fix_all', len(fixable))}?"
-        if fixable and talk.agree(question, default=True) and guide.do(a.Mend()).report != report:
-            talk.tell("onboard.check.fixed")
-            continue
+        if fixable:
+            with talk.helped_by(plain(say, "onboard.help.fix")):
+                agreed = talk.agree(question, default=True)
+            if agreed and guide.do(a.Mend()).report != report:
+                talk.tell("onboard.check.fixed")
+                continue
         answer = talk.ask(say("onboard.check.which")).strip().rstrip(".")
         if not answer:
             return
         if answer.isdecimal() and 1 <= int(answer) <= len(found):
             guide.do(a.GoToPointer(found[int(answer) - 1].pointer))
             return
-        talk.tell("onboard.no_such_number", last=len(found))
+        talk.no_such_number(len(found))

@@ -9,6 +9,7 @@ from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.intake import shown_json
 from smsaero_kit.wizard.progress import blockers_of_save
 from smsaero_kit.wizard.state import Mode, Phase, State, Step
+from smsaero_kit.wizard.wording import place_of_key, save_lead
 
 from .guide import Guide
 from .talk import plain, shown
@@ -17,7 +18,7 @@ from .talk import plain, shown
 def finish(guide: Guide) -> None:
     """Save, sum up, and lead over to Logto."""
     talk, say = guide.talk, guide.talk.say
-    talk.tell("wizard.save.lead")
+    talk.tell(save_lead())
     if guide.state.mode is Mode.SANDBOX:
         talk.tell("wizard.save.practice")
     elif guide.state.access.phase is not Phase.DONE:
@@ -36,11 +37,16 @@ def finish(guide: Guide) -> None:
 def _save(guide: Guide) -> None:
     talk, say = guide.talk, guide.talk.say
     while True:
-        file = talk.ask(say("onboard.finish.file"), guide.state.file).strip()
+        with talk.helped_by(plain(say, "onboard.help.file")):
+            file = talk.ask(say("onboard.finish.file"), guide.state.file).strip()
         if file == "-":
             talk.tell("onboard.finish.not_saved")
             return
-        if blockers := blockers_of_save(guide.do(a.EnterFile(file))):
+        state = guide.do(a.EnterFile(file))
+        if state.misplaced_key == "file":
+            talk.tell("wizard.misplaced")
+            continue
+        if blockers := blockers_of_save(state):
             talk.items([plain(say, blocker) for blocker in blockers])
             continue
         saving = guide.do(a.Save()).saving
@@ -90,10 +96,12 @@ def _lead_to_logto(guide: Guide) -> None:
     talk.tell("wizard.logto.lead")
     if state.mode is Mode.SANDBOX:
         talk.tell("onboard.finish.sandbox")
+    talk.tell("wizard.logto.one_connector")
     talk.items([plain(say, "wizard.logto.open"), say("onboard.finish.fill")], numbered=True)
+    place, facts = place_of_key(state)
     rows = (
         ("email", shown(state.config.email)),
-        ("apiKey", plain(say, "wizard.logto.key", file=state.saving.path or state.file)),
+        ("apiKey", plain(say, place, **facts)),
         ("senderName", shown(state.config.sender_name)),
         ("templates", say("wizard.logto.templates")),
     )
@@ -104,4 +112,3 @@ def _lead_to_logto(guide: Guide) -> None:
         talk.listing(line)
     for number, key in ((3, "wizard.logto.test"), (4, "wizard.logto.sign_in")):
         talk.write(plain(say, key), indent="  ", mark=f"{number}. ")
-    talk.tell("wizard.logto.one_connector")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from smsaero_kit.gateway import status_text
-from smsaero_kit.phone import PhoneNumber
+from smsaero_kit.phone import PhoneNumber, is_landline, normalize
 from smsaero_kit.sandbox import MAGIC_NUMBERS
 from smsaero_kit.usage_types import SENT_BY_SMS
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.progress import blockers_of_send, may_be_on_its_way, needs_confirmation, phone_of, price_of_send, text_of
 from smsaero_kit.wizard.state import Mode, Phase, State
 from smsaero_kit.wizard.view.html import money
+from smsaero_kit.wizard.wording import after_failed_send, practice_of_send
 
 from .guide import Guide
 from .talk import plain, shown
+
+#: The failures that everybody who sends codes should have seen once; `?` tells all of them.
+_TELLING: Final = frozenset({"undelivered", "no_money", "dropped"})
 
 
 def test(guide: Guide) -> None:
@@ -22,22 +27,26 @@ def test(guide: Guide) -> None:
     talk, say = guide.talk, guide.talk.say
     talk.tell(f"wizard.test.lead_{guide.state.mode}")
     if guide.state.mode is Mode.SANDBOX:
-        talk.tell("onboard.test.magic", number=f"+{MAGIC_NUMBERS[0].value}")
+        talk.tell("onboard.test.magic")
+        talk.items([failure for key, failure in _failures(guide).items() if key in _TELLING])
     if may_be_on_its_way(guide.state):
         talk.tell("wizard.test.doubt")
     wanted = "new"
     while wanted == "new":
         if not _enter_phone(guide):
             talk.tell("onboard.test.skipped")
+            talk.tell("onboard.test.later")
             return
         missing = [plain(say, blocker) for blocker in blockers_of_send(guide.state) if blocker != "wizard.blocked.text"]
         if missing:
             talk.tell("onboard.test.missing")
             talk.items(missing)
+            talk.tell("onboard.test.later")
             talk.ask(say("onboard.enter"))
             return
         _choose_flow(guide)
         if not _send(guide):
+            talk.tell("onboard.test.later")
             return
         wanted = "again"
         while wanted == "again":
@@ -46,16 +55,30 @@ def test(guide: Guide) -> None:
                 _follow(guide, a.FollowAgain())
 
 
+def _failures(guide: Guide) -> dict[str, str]:
+    """Return the numbers that show what can go wrong, each with what happens, by their names."""
+    say = guide.talk.say
+    return {each.key: f"{normalize(f'+{each.value}')}: {plain(say, each.text_key)}" for each in MAGIC_NUMBERS}
+
+
 def _enter_phone(guide: Guide) -> bool:
     """Return whether there is a phone to send to."""
-    talk = guide.talk
+    talk, say = guide.talk, guide.talk.say
+    failures = tuple(_failures(guide).values()) if guide.state.mode is Mode.SANDBOX else ()
     while True:
-        entered = talk.ask(talk.say("onboard.test.phone"), guide.state.phone).strip()
+        with talk.helped_by(plain(say, "onboard.help.phone"), failures):
+            entered = talk.ask(say("onboard.test.phone"), guide.state.phone).strip()
         if entered in ("", "-"):
             return False
-        phone = phone_of(guide.do(a.EnterPhone(entered)))
+        state = guide.do(a.EnterPhone(entered))
+        if state.misplaced_key == "phone":
+            talk.tell("wizard.misplaced")
+            continue
+        phone = phone_of(state)
         if isinstance(phone, PhoneNumber):
             talk.tell("wizard.test.number", number=phone.e164, read=phone.international)
+            if is_landline(phone):
+                talk.tell("phone.landline")
             return True
         talk.problem(phone, kept=False)
         # Not offered once more: an empty line would bring the same refusal.
@@ -67,9 +90,13 @@ def _choose_flow(guide: Guide) -> None:
     options = [(f"{say(f'flow.{each}')} ({each})", each) for each in SENT_BY_SMS if text_of(guide.state, each).strip()]
     if not options:
         return
-    talk.tell("onboard.test.flow")
     known = [each for _, each in options]
-    guide.do(a.ChooseFlow(talk.choose(options, guide.state.flow if guide.state.flow in known else known[0])))
+    if len(known) == 1:
+        guide.do(a.ChooseFlow(known[0]))
+        return
+    talk.tell("onboard.test.flow")
+    with talk.helped_by(plain(say, "onboard.help.flow")):
+        guide.do(a.ChooseFlow(talk.choose(options, guide.state.flow if guide.state.flow in known else known[0])))
 
 
 def _send(guide: Guide) -> bool:
@@ -139,11 +166,13 @@ def _tell_outcome(guide: Guide) -> None:
     talk, say, delivery = guide.talk, guide.talk.say, guide.state.delivery
     message = delivery.message
     if delivery.problem is not None:
-        talk.problem(delivery.problem, kept=message is None)
+        talk.problem(delivery.problem, kept=False)
         if message is not None:
             talk.tell("wizard.delivery.accepted_anyway", id=message.id)
-        elif may_be_on_its_way(guide.state):
-            talk.tell("wizard.test.maybe_sent")
+            return
+        talk.tell(after_failed_send(guide.state))
+        if practice := practice_of_send(guide.state):
+            talk.tell(practice)
         return
     if message is None:
         talk.tell("wizard.test.doubt")

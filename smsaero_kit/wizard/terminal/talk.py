@@ -5,11 +5,12 @@ At every question `<` goes back, `?` helps, an empty line keeps what is shown; t
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
 import click
@@ -62,8 +63,8 @@ class Talk:
 
     def __init__(self, say: Texts) -> None:
         self.say = say
-        #: The key of what `?` tells before the general help; a step sets it.
-        self.help = ""
+        #: What `?` tells before the general help: a sentence, and a list.
+        self._help: tuple[str, Sequence[str]] = ("", ())
         reconfigure = getattr(sys.stdin, "reconfigure", None)
         if reconfigure is not None:
             # What is not of the terminal's encoding is a typing mistake, and no reason to end.
@@ -102,6 +103,15 @@ class Talk:
         if kept:
             self.tell("wizard.kept")
 
+    @contextlib.contextmanager
+    def helped_by(self, sentence: str, items: Sequence[str] = ()) -> Iterator[None]:
+        """Let `?` tell `sentence` and `items` meanwhile: what helps with the question that is asked, and with no other."""
+        before, self._help = self._help, (sentence, items)
+        try:
+            yield
+        finally:
+            self._help = before
+
     def ask(self, label: str, default: str = "") -> str:
         """Return what the user enters; for an empty line `default`, which is shown. Raises `Back` and `Left`."""
         known = f" [{shown(default)}]" if default else ""
@@ -129,7 +139,14 @@ class Talk:
             answer = self.ask(self.say("onboard.number"), str(usual)).strip().rstrip(".")
             if answer.isdecimal() and 1 <= int(answer) <= len(options):
                 return options[int(answer) - 1][1]
-            self.tell("onboard.no_such_number", last=len(options))
+            self.no_such_number(len(options))
+
+    def no_such_number(self, last: int) -> None:
+        """Say that the numbers go from 1 to `last`."""
+        if last == 1:
+            self.tell("onboard.only_number")
+        else:
+            self.tell("onboard.no_such_number", last=last)
 
     def _answer(self, prompt: str, *, hidden: bool) -> str:
         while True:
@@ -139,8 +156,10 @@ class Talk:
                 raise Back
             if word not in _HELP:
                 return entered
-            if self.help:
-                self.tell(self.help)
+            sentence, items = self._help
+            if sentence:
+                self.write(sentence)
+            self.items(items)
             self.tell("onboard.help")
 
     @staticmethod

@@ -21,6 +21,7 @@ from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.progress import status_of
 from smsaero_kit.wizard.session import Session
 from smsaero_kit.wizard.state import STEPS, Mode, Phase, State, Step
+from smsaero_kit.wizard.wording import resumed_key
 
 from .begin import account, credentials, start
 from .compose import check, compose
@@ -96,7 +97,7 @@ class WalkThrough(Guide):
             return
         moment = _local(kept).strftime(self.talk.say("wizard.moment"))
         self.talk.write()
-        self.talk.tell("wizard.start.resumed", moment=moment)
+        self.talk.tell(resumed_key(self.state), moment=moment)
         with contextlib.suppress(Back):
             if self.talk.agree(self.talk.say("onboard.go_on"), default=True):
                 return
@@ -108,8 +109,10 @@ class WalkThrough(Guide):
         """Go through the step of the state, and on to the next one; return whether there is one."""
         step = self.state.step
         self._heading(step)
+        help_key = f"onboard.help.{step}"
         try:
-            _STEPS[step](self)
+            with self.talk.helped_by(plain(self.talk.say, help_key) if help_key in self.talk.say else ""):
+                _STEPS[step](self)
             if self.state.step is not step:
                 return True
             if step is STEPS[-1]:
@@ -127,7 +130,6 @@ class WalkThrough(Guide):
         mode = say("onboard.sandbox" if self.state.mode is Mode.SANDBOX else "onboard.real")
         self.talk.write()
         self.talk.write(f"=== {place} · {say(f'wizard.{step}.title')} · {mode} ===")
-        self.talk.help = f"onboard.help.{step}" if f"onboard.help.{step}" in say else ""
 
     def _choose_step(self) -> bool:
         say = self.talk.say

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import ipywidgets
 
+from smsaero_kit.practice import is_practice
 from smsaero_kit.texts import Texts
 from smsaero_kit.usage_types import SENT_BY_SMS
 from smsaero_kit.validation import Finding, Grade
@@ -16,6 +17,7 @@ from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.intake import shown_json
 from smsaero_kit.wizard.state import State, Step
 
+from .attributes import NAMED
 from .html import Html, escape, finding_html, listing, note, paragraph, prose
 from .parts import Dispatch, box, button, html, say_on
 
@@ -28,11 +30,13 @@ class CheckPanel:
         self._lead = html()
         self._fix_all = button(dispatch, a.Mend())
         self._rows: list[_Row] = []
+        self._verdict = html("smsaero-at-verdict")
         self._list = box(css="smsaero-column")
         self._source = html()
         self._edit = button(dispatch, a.GoToPointer(""), css="smsaero-quiet")
         self.widget = box(
             self._lead,
+            self._verdict,
             box(self._fix_all, css="smsaero-buttons"),
             self._list,
             self._source,
@@ -43,7 +47,8 @@ class CheckPanel:
     def show(self, state: State, texts: Texts) -> None:
         """Show `state`."""
         report = state.report
-        self._lead.value = paragraph(prose(texts, "wizard.check.lead"), kind="lead") + _summary(state, texts)
+        self._lead.value = paragraph(prose(texts, "wizard.check.lead"), kind="lead")
+        self._verdict.value = _summary(state, texts)
         fixable = [finding for finding in report.findings if finding.fixable]
         say_on(self._fix_all, texts.count("wizard.check.fix_all", len(fixable)), primary=True, visible=len(fixable) > 1)
         found = sorted(report.findings, key=lambda finding: finding.grade is not Grade.ERROR)
@@ -69,6 +74,8 @@ class _Row:
         self._go.on_click(self._with_finding(lambda finding: dispatch(a.GoToPointer(finding.pointer, _flow_of(finding)))))
         self._fix = ipywidgets.Button()
         self._fix.on_click(self._with_finding(lambda finding: dispatch(a.Mend(finding.rule, finding.pointer))))
+        for each in (self._go, self._fix):
+            each.add_class(NAMED)
         self.widget = box(self._what, box(self._go, self._fix, css="smsaero-buttons"), css="smsaero-found")
 
     def _with_finding(self, do: Callable[[Finding], None]) -> Callable[[object], None]:
@@ -82,7 +89,7 @@ class _Row:
         say_on(self._go, texts("wizard.check.go"))
         say_on(self._fix, texts("wizard.check.fix"), visible=finding.fixable)
         self._go.tooltip = f"{texts('wizard.check.go')}: {place}"
-        self._fix.tooltip = f"{texts('wizard.check.fix')}: {finding.rule}"
+        self._fix.tooltip = f"{texts('wizard.check.fix')}: {finding.rule}, {place}"
 
 
 def place_of(finding: Finding, texts: Texts) -> str:
@@ -103,4 +110,6 @@ def _summary(state: State, texts: Texts) -> Html:
     report = state.report
     if not report.ok:
         return note("error", prose(texts, "wizard.check.errors"))
-    return note("success", prose(texts, "wizard.check.warnings" if report.warnings else "wizard.check.clean"))
+    verdict = note("success", prose(texts, "wizard.check.warnings" if report.warnings else "wizard.check.clean"))
+    practice = note("warning", prose(texts, "wizard.practice")) if is_practice(state.config.credentials) else ""
+    return Html(verdict + practice)

@@ -6,7 +6,7 @@ This file shows a state and holds none. A keystroke changes only the preview bes
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import ipywidgets
 
@@ -15,23 +15,25 @@ from smsaero_kit.texts import LANGUAGES, Texts
 from smsaero_kit.usage_types import REQUIRED, SENT_BY_SMS, UsageType
 from smsaero_kit.validation import Finding
 from smsaero_kit.wizard import actions as a
-from smsaero_kit.wizard.progress import content_of, findings_at, price_of_text, sender_name_is_approved, text_of
+from smsaero_kit.wizard.progress import content_of, findings_at, price_of_text, sender_name_is_approved, text_of, uncovered
 from smsaero_kit.wizard.state import SAMPLE_CODE, State
 
+from .attributes import NAMED
 from .compose_json import JsonView
-from .html import Html, bubble, escape, findings, note, paragraph, price_html, prose, size_of
+from .html import Html, bubble, escape, findings, misplaced_key, note, paragraph, price_html, prose, size_of
 from .parts import Dispatch, box, button, classes, field, html, put, say_on, show_if
 
 
 class ComposePanel:
-    """The form with its cards, and the JSON; one of them is shown."""
+    """The form with its cards, and the JSON; one of them is shown. `on_edits` hears whether the JSON has edits that are not applied."""
 
-    def __init__(self, dispatch: Dispatch) -> None:
+    def __init__(self, dispatch: Dispatch, on_edits: Callable[[bool], None]) -> None:
         self._lead = html()
         self._as_form = button(dispatch, a.ShowJson(shown=False), css="smsaero-choice")
         self._as_json = button(dispatch, a.ShowJson(shown=True), css="smsaero-choice")
         self._form = _Form(dispatch)
-        self._json = JsonView(dispatch)
+        self._json = JsonView(dispatch, on_edits)
+        self.forget_edits = self._json.forget
         self.widget = box(
             self._lead,
             box(self._as_form, self._as_json, css="smsaero-buttons smsaero-choices"),
@@ -43,7 +45,7 @@ class ComposePanel:
     def show(self, state: State, texts: Texts) -> None:
         """Show `state`."""
         lead = prose(texts, "wizard.compose.lead", code="{{code}}", sample=SAMPLE_CODE)
-        self._lead.value = paragraph(lead, kind="lead")
+        self._lead.value = paragraph(lead, kind="lead") + paragraph(prose(texts, "wizard.compose.sizes"), kind="muted")
         for shown, key, current in (
             (self._as_form, "wizard.compose.as_form", not state.showing_json),
             (self._as_json, "wizard.compose.as_json", state.showing_json),
@@ -72,7 +74,7 @@ class _Form:
         self._other_findings = html()
         self.widget = box(
             self._sender_box,
-            box(self._starters, *self._languages.values(), css="smsaero-buttons smsaero-choices"),
+            box(self._starters, *self._languages.values(), css="smsaero-buttons smsaero-choices smsaero-starters"),
             self._coverage,
             *(card.widget for card in self._cards),
             self._other_findings,
@@ -110,6 +112,8 @@ class _Card:
         self._restore = button(dispatch, a.RestoreText(usage_type), css="smsaero-quiet")
         self._drop = button(dispatch, a.DropText(usage_type), css="smsaero-quiet")
         self._add = button(dispatch, a.RestoreText(usage_type))
+        for each in (self._restore, self._drop, self._add):
+            each.add_class(NAMED)
         self._arrives = html()
         self._entry = box(self._text, box(self._restore, self._drop, css="smsaero-buttons"), css="smsaero-column")
         self.widget = box(self._title, self._entry, self._add, self._arrives, css=f"smsaero-card smsaero-at-{usage_type}")
@@ -146,8 +150,7 @@ def flow_name(texts: Texts, usage_type: UsageType) -> str:
 
 
 def _coverage(state: State, texts: Texts) -> Html:
-    # By what is there, not by what stands in it: an empty text is a finding of its own.
-    missing = [each for each in SENT_BY_SMS if state.config.template_for(each) is None]
+    missing = uncovered(state)
     covered = texts.count("wizard.compose.covered", len(SENT_BY_SMS) - len(missing), total=len(SENT_BY_SMS))
     if not missing:
         return paragraph(escape(covered), kind="muted")
@@ -179,4 +182,4 @@ def _sender_note(state: State, texts: Texts) -> Html:
         said = paragraph(prose(texts, "wizard.sender.free"), kind="muted")
     else:
         said = Html()
-    return Html(said + findings(texts, findings_at(state, "/senderName")))
+    return Html(misplaced_key(texts, state, "sender_name") + said + findings(texts, findings_at(state, "/senderName")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from smsaero_kit.secret import Secret
 from smsaero_kit.texts import Texts
 from smsaero_kit.wizard import actions as a
@@ -17,12 +19,14 @@ from .start import intake_html
 class JsonView:
     """The editor, and what became of the last edit."""
 
-    def __init__(self, dispatch: Dispatch) -> None:
+    def __init__(self, dispatch: Dispatch, on_edits: Callable[[bool], None]) -> None:
         self._dispatch = dispatch
         self._lead = html()
         self._editor = JsonEditor()
         self._editor.on_apply(self._apply)
-        self._outcome = html()
+        self._editor.on_edits(on_edits)
+        self.forget = self._editor.forget
+        self._outcome = html("smsaero-json-outcome")
         self._answered: Intake | None = None
         self.widget = box(self._lead, self._editor, self._outcome, css="smsaero-column smsaero-at-json")
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import ipywidgets
 
 from smsaero_kit.errors import NotAuthorized
+from smsaero_kit.practice import is_practice
 from smsaero_kit.secret import Secret
 from smsaero_kit.texts import Texts
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.progress import blockers_of_check, can_be_remembered, findings_at
-from smsaero_kit.wizard.state import PRACTICE, Mode, Phase, Place, State
+from smsaero_kit.wizard.state import Mode, Phase, Place, State
+from smsaero_kit.wizard.wording import practice_of_access, without_the_field
 
 from .html import API_KEYS, Html, escape, findings, link, money, note, paragraph, problem, prose, table
 from .parts import Dispatch, box, button, classes, field, html, put, say_on, why_not
@@ -30,7 +32,7 @@ class CredentialsPanel:
         self._email_box = box(self._email, self._email_findings, css="smsaero-column smsaero-at-email")
         self._key = SecretInput()
         self._key.on_enter(self._take_key)
-        self._key.on_leave(lambda key: dispatch(a.EnterKey(key)))
+        self._key.on_leave(lambda key: dispatch(a.LeaveKey(key)))
         #: Shown only where the browser could not load the field above.
         self._fall_back = html("smsaero-fall-back")
         self._key_findings = html()
@@ -43,7 +45,7 @@ class CredentialsPanel:
         self._places = {place: ipywidgets.Button() for place in Place}
         for place, fetch in self._places.items():
             fetch.on_click(lambda _, place=place: dispatch(a.FetchKey(place)))
-        self._outcome = html()
+        self._outcome = html("smsaero-at-access")
         self._remember = button(dispatch, a.RememberKey())
         self._remembered = html()
         buttons = (self._check, self._cancel, self._practice, self._own, *self._places.values())
@@ -53,8 +55,7 @@ class CredentialsPanel:
             self._key_box,
             box(*buttons, css="smsaero-buttons"),
             self._outcome,
-            box(self._remember, css="smsaero-buttons"),
-            self._remembered,
+            box(box(self._remember, css="smsaero-buttons"), self._remembered, css="smsaero-column smsaero-at-remembered"),
             css="smsaero-column",
         )
 
@@ -72,7 +73,7 @@ class CredentialsPanel:
         self._show_key(state, texts)
         running = state.access.phase is Phase.RUNNING
         refused = isinstance(state.access.problem, NotAuthorized)
-        practising = state.config.credentials == PRACTICE
+        practising = is_practice(state.config.credentials)
         known = bool(state.config.api_key)
         main = known and not refused and state.access.phase is not Phase.DONE
         disabled = bool(blockers_of_check(state))
@@ -82,8 +83,8 @@ class CredentialsPanel:
         say_on(self._practice, texts("wizard.credentials.practice"), disabled=running, visible=sandbox and not practising)
         say_on(self._own, texts("wizard.credentials.own"), disabled=running, visible=state.own_account is not None)
         for place, fetch in self._places.items():
-            fetching = state.fetching.running
-            say_on(fetch, texts(f"wizard.credentials.from_{place}"), disabled=fetching, visible=place in state.offers)
+            # Never switched off: what is pressed meanwhile does nothing, and the focus stays.
+            say_on(fetch, texts(f"wizard.credentials.from_{place}"), visible=place in state.offers)
         self._outcome.value = _outcome(state, texts)
         say_on(self._remember, texts("wizard.credentials.remember"), visible=can_be_remembered(state))
         self._remembered.value = _remembered(state, texts)
@@ -93,7 +94,7 @@ class CredentialsPanel:
         self._email.placeholder = texts("wizard.credentials.email_placeholder")
         put(self._email, state.config.email)
         found = findings_at(state, "/email") if state.config.email else ()
-        moved = note("alert", prose(texts, "wizard.credentials.misplaced")) if state.misplaced_key else ""
+        moved = note("alert", prose(texts, "wizard.credentials.misplaced")) if state.misplaced_key == "email" else ""
         self._email_findings.value = moved + findings(texts, found)
         classes(self._email_box, invalid=bool(found))
 
@@ -106,7 +107,7 @@ class CredentialsPanel:
         self._key.prominent = not known or isinstance(state.access.problem, NotAuthorized)
         length = len(state.config.api_key)
         self._key.status_text = texts.count("wizard.credentials.key_known", length) if known else ""
-        self._fall_back.value = paragraph(prose(texts, "wizard.credentials.fall_back"))
+        self._fall_back.value = paragraph(prose(texts, without_the_field()))
         found = findings_at(state, "/apiKey") if known else ()
         self._key_findings.value = findings(texts, found)
         classes(self._key_box, invalid=bool(found))
@@ -121,7 +122,8 @@ def _outcome(state: State, texts: Texts) -> Html:
     if state.fetching.problem is not None:
         return problem(state.fetching.problem, state.language, prose(texts, "wizard.kept"))
     if access.problem is not None:
-        return problem(access.problem, state.language, prose(texts, "wizard.kept"))
+        practice = practice_of_access(state)
+        return problem(access.problem, state.language, prose(texts, practice or "wizard.kept"))
     if access.phase is Phase.STOPPED:
         return note("info", prose(texts, "wizard.credentials.cancelled"))
     if access.phase is not Phase.DONE or access.balance is None:

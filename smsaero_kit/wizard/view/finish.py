@@ -7,16 +7,18 @@ from pathlib import PurePath
 
 import ipywidgets
 
+from smsaero_kit.practice import is_practice
 from smsaero_kit.secret import Secret
 from smsaero_kit.texts import Texts
 from smsaero_kit.usage_types import SENT_BY_SMS
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard import outcomes as o
-from smsaero_kit.wizard.progress import blockers_of_save
+from smsaero_kit.wizard.progress import blockers_of_save, covered
 from smsaero_kit.wizard.state import DEFAULT_FILE, Mode, Phase, State
+from smsaero_kit.wizard.wording import save_lead
 
 from .hand_over import HandOver
-from .html import Html, escape, note, paragraph, problem, prose, section, table
+from .html import Html, escape, misplaced_key, note, paragraph, problem, prose, section, table
 from .logto import logto_html
 from .parts import Dispatch, box, button, field, html, put, say_on, why_not
 
@@ -46,25 +48,25 @@ class FinishPanel:
 
     def show(self, state: State, texts: Texts) -> None:
         """Show `state`."""
-        self._lead.value = paragraph(prose(texts, "wizard.save.lead"), kind="lead") + _unproven(state, texts)
+        self._lead.value = paragraph(prose(texts, save_lead()), kind="lead") + _unproven(state, texts)
         self._file.description = texts("wizard.save.file")
         put(self._file, state.file)
         blockers = blockers_of_save(state)
         done = state.saving.phase is Phase.DONE and not state.saving.outdated
-        say_on(self._save, texts("wizard.save.button"), primary=not done, disabled=bool(blockers))
+        # Without a path it can be pressed: the press may be what ends the entry of the path. While it runs, too, so that the focus stays.
+        say_on(self._save, texts("wizard.save.button"), primary=not done, disabled="wizard.blocked.errors" in blockers)
         self._hand_over.copy_text = texts("wizard.save.copy")
         self._hand_over.download_text = texts("wizard.save.download")
         self._hand_over.file_name = PurePath(state.file).name or DEFAULT_FILE
         self._hand_over.disabled = not state.report.ok
         self._hand_over.status_text = _handed_over(state, texts)
-        self._outcome.value = why_not(texts, blockers) + _outcome(state, texts)
+        self._outcome.value = misplaced_key(texts, state, "file") + why_not(texts, blockers) + _outcome(state, texts)
         self._summary.value = section(texts("wizard.summary.title")) + summary_html(state, texts)
         self._next.value = logto_html(state, texts)
 
 
 def summary_html(state: State, texts: Texts) -> Html:
     """Return what was set up and what of it is proven, without the key."""
-    covered = [each for each in SENT_BY_SMS if state.config.template_for(each) is not None]
     errors = texts.count("report.errors", len(state.report.errors))
     warnings = texts.count("report.warnings", len(state.report.warnings))
     rows = (
@@ -72,7 +74,7 @@ def summary_html(state: State, texts: Texts) -> Html:
         ("email", state.config.email or "—"),
         ("access", texts(f"wizard.summary.access_{'done' if state.access.phase is Phase.DONE else 'open'}")),
         ("sender_name", state.config.sender_name or "—"),
-        ("texts", texts.count("wizard.compose.covered", len(covered), total=len(SENT_BY_SMS))),
+        ("texts", texts.count("wizard.compose.covered", len(covered(state)), total=len(SENT_BY_SMS))),
         ("check", f"{errors}, {warnings}"),
         ("test", _test(state, texts)),
         ("file", str(state.saving.path) if state.saving.path and not state.saving.outdated else texts("wizard.summary.unsaved")),
@@ -87,6 +89,8 @@ def _test(state: State, texts: Texts) -> str:
 
 
 def _unproven(state: State, texts: Texts) -> Html:
+    if is_practice(state.config.credentials):
+        return note("warning", prose(texts, "wizard.practice"))
     if state.mode is Mode.SANDBOX:
         return note("info", prose(texts, "wizard.save.practice"))
     return Html() if state.access.phase is Phase.DONE else note("warning", prose(texts, "wizard.save.unchecked"))

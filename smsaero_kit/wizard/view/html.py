@@ -1,6 +1,7 @@
 """Pieces of HTML for the wizard's panels. This file holds no sentence, and everything that it is given is escaped here.
 
-The classes stand in `style.css`. Problems carry `role=alert`, so that a screen reader says them at once.
+The classes stand in `style.css`. Problems carry `role=alert`, so that a screen reader says them at once; what may change with each
+keystroke carries `data-say` instead, and the page's companion says it once, when the typing pauses.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from smsaero_kit.errors import KitError
 from smsaero_kit.sms import measure
 from smsaero_kit.texts import Texts
 from smsaero_kit.validation import Finding, Grade
+from smsaero_kit.wizard.state import State
 
 REGISTRATION: Final = "https://smsaero.ru/"
 API_KEYS: Final = "https://smsaero.ru/cabinet/settings/apikey/"
@@ -57,12 +59,14 @@ def items(entries: Iterable[Html], *, ordered: bool = False) -> Html:
     return Html(f"<{tag}>{''.join(f'<li>{entry}</li>' for entry in entries)}</{tag}>")
 
 
-def note(kind: str, *paragraphs: Html) -> Html:
+def note(kind: str, *paragraphs: Html, say: str = "") -> Html:
     """Return a box of `kind` info, success, warning, alert or error.
 
-    An error is announced at once, and so is an alert, which is a warning that asks; a success is when there is time.
+    An error is announced at once, and so is an alert, which is a warning that asks; a success is when there is time. With `say`, which
+    tells this note from others of its place, it is said when the typing pauses, and not again as long as it stands there.
     """
     role = {"error": ' role="alert"', "alert": ' role="alert"', "success": ' role="status"'}.get(kind, "")
+    role = f' data-say="{html.escape(say)}"' if say else role
     return Html(f'<div class="smsaero-note smsaero-note-{kind}"{role}>{"".join(paragraph(each) for each in paragraphs)}</div>')
 
 
@@ -71,6 +75,11 @@ def problem(error: KitError, language: str, *more: Html) -> Html:
     # The words of machines (`ReadTimeout`, a gateway's own sentence) stand in the sentence; what to do stands out.
     what = escape(error.sentence(language))
     return note("error", what, Html(f"<strong>{escape(error.next_step(language))}</strong>"), *more)
+
+
+def misplaced_key(texts: Texts, state: State, field: str) -> Html:
+    """Return that a key was typed into `field` and is not kept there; empty when that is not so."""
+    return note("alert", prose(texts, "wizard.misplaced")) if state.misplaced_key == field else Html()
 
 
 def bubble(sender_name: str, text: str) -> Html:
@@ -107,11 +116,11 @@ def findings(texts: Texts, found: Iterable[Finding]) -> Html:
 
 
 def finding_html(texts: Texts, finding: Finding, *, announced: bool = False, place: str = "") -> Html:
-    """Return one finding: grade and rule, what is wrong, what to do. An `announced` error is said at once by a screen reader."""
-    role = ' role="alert"' if finding.grade is Grade.ERROR and announced else ""
+    """Return one finding: grade and rule, what is wrong, what to do. An `announced` error is said when the typing pauses."""
+    say = f' data-say="{html.escape(f"{finding.rule} {finding.pointer}")}"' if finding.grade is Grade.ERROR and announced else ""
     grade = escape(texts(f"report.{finding.grade}"))
     return Html(
-        f'<div class="smsaero-finding smsaero-finding-{finding.grade}"{role}>'
+        f'<div class="smsaero-finding smsaero-finding-{finding.grade}"{say}>'
         f'<div><span class="smsaero-grade">{grade}</span> <span class="smsaero-rule">{escape(finding.rule)}</span>'
         f"{f' · {escape(place)}' if place else ''}</div>"
         f"<div>{escape(finding.message)}</div><div>{escape(finding.hint)}</div></div>"

@@ -8,6 +8,7 @@ from smsaero_kit.validation import Finding
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.progress import is_busy
 from smsaero_kit.wizard.state import Intake, Mode, State, Step
+from smsaero_kit.wizard.wording import resumed_key
 
 from .html import Html, escape, finding_html, items, note, paragraph, prose, section
 from .parts import Dispatch, box, button, classes, html, say_on
@@ -49,7 +50,9 @@ class StartPanel:
         lead = [paragraph(prose(texts, "wizard.start.lead"), kind="lead")]
         if state.resumed is not None:
             moment = state.resumed.astimezone().strftime(texts("wizard.moment"))
-            lead.append(note("info", prose(texts, "wizard.start.resumed", moment=moment)))
+            lead.append(note("info", prose(texts, resumed_key(state), moment=moment)))
+            if state.not_resumed:
+                lead.append(note("warning", prose(texts, "wizard.start.not_resumed", pointers=", ".join(state.not_resumed))))
         self._lead.value = "".join([*lead, section(texts("wizard.start.ways"))])
         for mode, way in self._ways.items():
             way.show(state, texts, mode)

@@ -1,4 +1,4 @@
-"""The step "test": one SMS to one phone, followed to its end. This file shows a state and holds none.
+"""The step "test": one SMS to one phone, followed to its end. This file shows a state and holds none but the number that a case replaced.
 
 A send that may cost money, or that may be the second of the same SMS, has a confirmation of its own that shows what goes where.
 """
@@ -9,7 +9,8 @@ from typing import Any
 
 import ipywidgets
 
-from smsaero_kit.phone import PhoneNumber
+from smsaero_kit.errors import PhoneRefused
+from smsaero_kit.phone import PhoneNumber, is_landline, normalize
 from smsaero_kit.sandbox import MAGIC_NUMBERS
 from smsaero_kit.texts import Texts
 from smsaero_kit.usage_types import SENT_BY_SMS, UsageType
@@ -20,7 +21,7 @@ from smsaero_kit.wizard.state import Mode, Phase, State
 from .compose import flow_name
 from .delivery import delivery_html
 from .frame import Confirmation
-from .html import Html, bubble, escape, items, note, paragraph, phone, price_html, prose, size_of
+from .html import Html, bubble, escape, items, misplaced_key, note, paragraph, phone, price_html, prose, size_of
 from .parts import Dispatch, box, button, classes, field, html, put, say_on, show_if, why_not
 
 
@@ -33,12 +34,17 @@ class TestPanel:
         self._dispatch = dispatch
         self._lead = html()
         self._phone = field(ipywidgets.Text, dispatch, a.EnterPhone)
+        #: The user's own number while one of the sandbox's stands in its place.
+        self._own = ""
+        self._entered = ""
         self._number = html()
         self._phone_box = box(self._phone, self._number, css="smsaero-column smsaero-at-phone")
         self._flow = ipywidgets.Dropdown()
         self._flow.observe(self._choose_flow, "value")
         self._case = ipywidgets.Dropdown()
         self._case.observe(self._choose_case, "value")
+        #: What is chosen, in full: a closed list cuts it off.
+        self._case_in_full = html()
         self._send = button(dispatch, a.AskToSend())
         self._why_not = html()
         self._confirmation = Confirmation(dispatch, a.ConfirmSend(), a.CancelSend())
@@ -50,6 +56,7 @@ class TestPanel:
             self._phone_box,
             self._flow,
             self._case,
+            self._case_in_full,
             box(self._send, css="smsaero-buttons"),
             self._why_not,
             self._confirmation.widget,
@@ -65,8 +72,11 @@ class TestPanel:
             self._dispatch(a.ChooseFlow(change["new"]))
 
     def _choose_case(self, change: Any) -> None:
-        if change["new"]:
-            self._dispatch(a.EnterPhone(f"+{change['new']}"))
+        if change["new"] is None:
+            return
+        if not _magic_of(self._entered):
+            self._own = self._entered
+        self._dispatch(a.EnterPhone(f"+{change['new']}" if change["new"] else self._own))
 
     def show(self, state: State, texts: Texts) -> None:
         """Show `state`."""
@@ -74,6 +84,9 @@ class TestPanel:
         self._phone.description = texts("wizard.test.phone")
         self._phone.placeholder = texts("wizard.test.phone_placeholder")
         put(self._phone, state.phone)
+        self._entered = state.phone
+        if not state.phone:
+            self._own = ""
         self._number.value = _number(state, texts)
         classes(self._phone_box, invalid=bool(state.phone) and not isinstance(phone_of(state), PhoneNumber))
         self._show_choices(state, texts)
@@ -100,11 +113,21 @@ class TestPanel:
         _set_options(self._flow, flows, UsageType(state.flow), self._choose_flow)
         self._case.description = texts("wizard.test.magic")
         cases = tuple((texts(magic.text_key), magic.value) for magic in MAGIC_NUMBERS)
-        number = phone_of(state)
-        digits = number.digits if isinstance(number, PhoneNumber) else ""
-        chosen = digits if digits in {magic.value for magic in MAGIC_NUMBERS} else ""
+        chosen, sandbox = _magic_of(state.phone), state.mode is Mode.SANDBOX
         _set_options(self._case, ((texts("wizard.test.magic_none"), ""), *cases), chosen, self._choose_case)
-        show_if(self._case, state.mode is Mode.SANDBOX)
+        show_if(self._case, sandbox)
+        # A screen reader has it from the list.
+        in_full = next((escape(name) for name, number in cases if number == chosen and sandbox), "")
+        self._case_in_full.value = in_full and f'<p class="smsaero-muted" aria-hidden="true">{in_full}</p>'
+
+
+def _magic_of(phone: str) -> str:
+    """Return the number that makes the sandbox fail, if `phone` is one; otherwise nothing."""
+    try:
+        digits = normalize(phone).digits
+    except PhoneRefused:
+        return ""
+    return digits if digits in {magic.value for magic in MAGIC_NUMBERS} else ""
 
 
 def _set_options(choice: Any, options: tuple[tuple[str, object], ...], value: object, chosen: Any) -> None:
@@ -119,11 +142,14 @@ def _set_options(choice: Any, options: tuple[tuple[str, object], ...], value: ob
 
 def _number(state: State, texts: Texts) -> Html:
     number = phone_of(state)
+    if state.misplaced_key == "phone":
+        return misplaced_key(texts, state, "phone")
     if isinstance(number, PhoneNumber):
-        return paragraph(prose(texts, "wizard.test.number", number=number.e164, read=number.international), kind="muted")
+        read = paragraph(prose(texts, "wizard.test.number", number=number.e164, read=number.international), kind="muted")
+        return Html(read + note("info", prose(texts, "phone.landline"))) if is_landline(number) else read
     if number.why == "empty":
         return Html()
-    return note("alert", escape(number.sentence(state.language)), escape(number.next_step(state.language)))
+    return note("alert", escape(number.sentence(state.language)), escape(number.next_step(state.language)), say=number.why)
 
 
 def _picture(state: State, texts: Texts) -> Html:
