@@ -40,6 +40,65 @@ def test_the_key_is_in_no_trait_no_repr_and_no_log(hands, key, everything_that_i
     assert key not in repr(user.state) + repr(user.wizard) + repr(user.wizard._repr_mimebundle_())
 
 
+#: The step, and the text that names the field which everybody can read.
+READABLE = [
+    ("credentials", "wizard.credentials.email"),
+    ("compose", "wizard.compose.sender_name"),
+    ("test", "wizard.test.phone"),
+    ("finish", "wizard.save.file"),
+]
+
+
+@pytest.mark.parametrize(("step", "field"), READABLE)
+@pytest.mark.parametrize("known", [True, False])
+def test_a_key_in_a_field_that_shows_what_it_holds_does_not_stay_there(hands, key, everything_that_is_kept, step, field, known):
+    user = hands()
+    user.go_to("credentials")
+    if known:
+        user.enter_key(key)
+    user.go_to(step)
+    user.named(ipywidgets.Text, field).value = key
+    assert user.reads("wizard.credentials.misplaced" if step == "credentials" else "wizard.misplaced")
+    for each in ("compose", "check", "test", "finish", "start", "credentials"):
+        user.go_to(each)
+    assert key not in everything_that_is_kept()
+    # Hidden is not lost.
+    assert user.state.config.api_key.reveal() == key
+
+
+def test_a_key_in_a_text_does_not_stay_there(hands, key, everything_that_is_kept):
+    user = hands()
+    user.go_to("compose")
+    for field in list(user.widgets(ipywidgets.Textarea)):
+        field.value = f"{{{{code}}}} {key}"
+    user.go_to("credentials")
+    user.enter_key(key)
+    for each in ("compose", "check", "test", "finish", "start"):
+        user.go_to(each)
+    assert key not in everything_that_is_kept()
+    assert "masked-text" in [finding.name for finding in user.state.report.findings]
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        '{"email": "%(key)s", "apiKey": "%(key)s", "senderName": "%(key)s"}',
+        '{"email": "me@example.com", "apiKey": "SMS Aero", "senderName": "%(key)s"}',
+        '{"apiKey": "%(key)s", "templates": [{"usageType": "SignIn", "content": "{{code}} %(key)s", "note": "%(key)s"}]}',
+        '{"apiKey": "%(key)s", "templates": [{"usageType": "%(key)s", "content": "{{code}}"}], "%(key)s": "%(key)s"}',
+    ],
+)
+def test_a_key_anywhere_in_a_loaded_json_is_in_no_trait(hands, key, everything_that_is_kept, config):
+    user = hands()
+    next(user.widgets(SecretInput))._handle_custom_msg({"secret": config % {"key": key}}, [])
+    for each in ("compose", "check", "test", "finish", "start", "credentials"):
+        user.go_to(each)
+    user.go_to("compose")
+    user.click("wizard.compose.as_json")
+    assert key not in everything_that_is_kept()
+    assert user.state.config.api_key.reveal() == key
+
+
 def test_a_refused_key_is_in_no_message(hands, everything_that_is_kept):
     user = hands()
     user.go_to("credentials")
