@@ -60,7 +60,8 @@ def _keep_owner(path: Path, temporary: str) -> None:
         return
     if not os.access(path, os.W_OK):
         raise PermissionError(path)
-    if hasattr(os, "chown") and os.geteuid() == 0:
+    # Python in a browser has `chown` and no users.
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
         owner = path.stat()
         os.chown(temporary, owner.st_uid, owner.st_gid)
 

@@ -75,6 +75,11 @@ def gsm7_spelling(character: str) -> str | None:
     return base if base in _BASIC and base.isascii() and base.isalpha() else None
 
 
+def gsm7_tables() -> tuple[str, str, dict[str, str]]:
+    """Return what a program in another language counts by: the basic characters, the extended ones, and how to write others."""
+    return "".join(sorted(_BASIC)), "".join(sorted(_EXTENSION)), dict(_SPELLINGS)
+
+
 def measure(text: str) -> SmsSize:
     """Return alphabet, units and segments of `text`, without splitting a character between two segments."""
     characters = set(text)

@@ -20,18 +20,19 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from smsaero_kit.cli import kernels
 from smsaero_kit.cli.console import Command
+from smsaero_kit.cli.lab import DEFAULT_FOLDER
 from smsaero_kit.errors import MissingExtra, PortUnavailable
 from smsaero_kit.files import make_folder
 from smsaero_kit.texts import LANGUAGE_VARIABLE, LANGUAGES, Texts, texts
 
-DEFAULT_FOLDER = "."
 DEFAULT_PORT = 8866
 ADDRESS = "127.0.0.1"
 #: The names of the template under `jupyter_data`, and of the kernel that is this very Python.
 NAME = "smsaero-kit"
-#: A socket's path has 103 bytes on macOS; `/voila_12345678/kernel-<uuid>-ipc-1` has 64 of them.
-_LONGEST_FOLDER = 39
+#: Voila makes a folder for its kernels' sockets: `/voila_12345678`.
+_DEEPER = 15
 
 
 def command(say: Texts) -> Command:
@@ -162,7 +163,7 @@ def _serve(notebook: Path, port: int, token: str, words: dict[str, Any], ready: 
         # A page that is left says so, to end its kernel and what that knows, and has no way to say who it is but its cookie.
         # Nobody else's page can say it in its name: it would have to know the kernel's id.
         "tornado_settings": {"disable_check_xsrf": True, "static_path": DEFAULT_STATIC_FILES_PATH},
-        "connection_dir_root": _short_folder(),
+        "connection_dir_root": kernels.short_folder(_DEEPER),
     }
     page = {
         "template": NAME,
@@ -175,10 +176,8 @@ def _serve(notebook: Path, port: int, token: str, words: dict[str, Any], ready: 
         # The page needs what shows widgets; whatever else is installed for JupyterLab stays out of it.
         "extension_allowlist": ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"],
     }
-    # Over TCP, every user of this machine could listen to what a kernel says, for nobody is asked who he is there.
-    kernel: dict[str, Any] = {} if sys.platform == "win32" else {"transport": "ipc"}
     logging.getLogger("tornado").setLevel(logging.ERROR)
-    app = Voila(config=Config({"Voila": settings, "VoilaConfiguration": page, "KernelManager": kernel}))
+    app = Voila(config=Config({"Voila": settings, "VoilaConfiguration": page, "KernelManager": kernels.SETTINGS}))
     app.initialize([str(notebook)])
     with _in_loop(ready, IOLoop):
         try:
@@ -186,12 +185,6 @@ def _serve(notebook: Path, port: int, token: str, words: dict[str, Any], ready: 
         except SystemExit:
             # Somebody was faster between our look at the port and now.
             raise PortUnavailable(port, "taken") from None
-
-
-def _short_folder() -> str:
-    """Return where Voila makes the private folder of its kernels' sockets, whose paths may not be long."""
-    usual = tempfile.gettempdir()
-    return usual if sys.platform == "win32" or len(os.fsencode(usual)) <= _LONGEST_FOLDER else "/tmp"  # noqa: S108 - see above
 
 
 @contextlib.contextmanager

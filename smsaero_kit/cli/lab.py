@@ -10,12 +10,14 @@ from pathlib import Path
 
 import click
 
+from smsaero_kit.cli import kernels
 from smsaero_kit.cli.console import Command
 from smsaero_kit.errors import MissingExtra
 from smsaero_kit.files import make_folder, write_private
 from smsaero_kit.schemas import folder
 from smsaero_kit.texts import LANGUAGE_VARIABLE, Texts
 
+#: Also of the other ways to the wizard: what was begun in one is continued in another.
 DEFAULT_FOLDER = "onboarding"
 ONBOARDING = {"en": "01-onboarding.ipynb", "ru": "01-onboarding.ru.ipynb"}
 
@@ -89,8 +91,9 @@ def _run_lab(place: Path, notebook: str, port: int, settings: Path, language: st
         arguments.append("--allow-root")
     paths = [str(settings), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
     environment = {**os.environ, LANGUAGE_VARIABLE: language, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
-    lab = subprocess.Popen(arguments, env=environment)  # noqa: S603 - our own interpreter and fixed arguments
-    while True:
-        # Ctrl+C reaches JupyterLab too, which asks whether to stop: wait for what it decides.
-        with contextlib.suppress(KeyboardInterrupt):
-            return lab.wait()
+    with kernels.over_sockets() as (more, variables):
+        lab = subprocess.Popen([*arguments, *more], env=environment | variables)  # noqa: S603 - our own interpreter and fixed arguments
+        while True:
+            # Ctrl+C reaches JupyterLab too, which asks whether to stop: wait for what it decides.
+            with contextlib.suppress(KeyboardInterrupt):
+                return lab.wait()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import click
 
+from smsaero_kit.cli import started
 from smsaero_kit.cli.console import Command
 from smsaero_kit.cli.lab import DEFAULT_FOLDER
 from smsaero_kit.errors import KitError
@@ -29,7 +29,7 @@ def command(say: Texts) -> Command:
         world = World(Sandbox(), folder=place, keeps_draft=True)
         options = [] if say.language == default_language() else ["--lang", say.language]
         options += [] if work == DEFAULT_FOLDER else ["--folder", work]
-        resume = shlex.join(["smsaero-kit", "onboard", *options])
+        resume = started.again("onboard", *options)
         click.echo(say("onboard.folder", folder=place))
         try:
             session = Session(initial_state(say.language, offers=world.offers()), world)

@@ -86,11 +86,15 @@ async def run(effect: Effect, state: State, world: World) -> AsyncGenerator[Acti
         Effect.FOLLOW: _follow,
         Effect.SAVE: _save,
     }[effect]
+    failure = None
     try:
         async for action in steps(state, world):
             yield action
     except KitError as error:
-        yield failure_of(effect, state, error)
+        failure = failure_of(effect, state, error)
+    if failure is not None:
+        # Not while it is handled: Python 3.10 gives an error its traceback back when a generator is closed in the middle of that.
+        yield failure
 
 
 def failure_of(effect: Effect, state: State, error: Exception) -> Action:

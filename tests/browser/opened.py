@@ -12,7 +12,8 @@ from .servers import PATIENCE, Lab, Served
 
 #: The server's own address, and what the page makes itself.
 _OUTSIDE = re.compile(r"^(?!(?:http|ws)://127\.0\.0\.1[:/])(?:http|ws)s?:", re.IGNORECASE)
-_READY = """async () => {
+#: Whether the notebook of a page is there and its kernel answers.
+READY = """async () => {
   const app = window.jupyterapp;
   const panel = app && app.shell.currentWidget;
   if (!panel || !panel.context) return false;
@@ -109,7 +110,7 @@ class OpenNotebook(Opened):
     def wait(self) -> None:
         """Wait until the kernel answers."""
         self.page.wait_for_function("() => window.jupyterapp && window.jupyterapp.shell.currentWidget")
-        self.page.wait_for_function(_READY)
+        self.page.wait_for_function(READY)
 
     def run_all(self) -> None:
         """Run all cells. Not awaited: a cell that asks for input would wait for ever."""

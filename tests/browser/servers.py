@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 
+from smsaero_kit.cli import kernels
 from smsaero_kit.wizard.draft import FILE as DRAFT
 from smsaero_kit.wizard.state import DEFAULT_FILE
 
@@ -118,6 +119,12 @@ def running_lab(root: Path) -> Iterator[Lab]:
         *("--ServerApp.disable_check_xsrf=True", f"--ServerApp.root_dir={work}"),
         *("--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True"),
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+        # Clients of kernels that have ended go on knocking at their TCP ports, behind which another test may listen by then.
+        *(
+            [f"--KernelManager.{name}={value}" for name, value in kernels.SETTINGS.items()]
+            if kernels.fits(root / "runtime")
+            else []
+        ),
     ]
     log = root / "server.log"
     with log.open("wb") as output:

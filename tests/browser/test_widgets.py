@@ -107,6 +107,19 @@ page.on_msg(lambda _, content, __: Path("presence.txt").open("a").write(f"{conte
 """
 
 
+#: Counts who listens to the window for the page's end.
+_COUNT = """
+window.listening = 0;
+for (const [name, by] of [["addEventListener", 1], ["removeEventListener", -1]]) {
+  const real = window[name];
+  window[name] = function (type, ...rest) {
+    if (type === "pagehide") window.listening += by;
+    return real.call(window, type, ...rest);
+  };
+}
+"""
+
+
 def digest(value: str | bytes) -> str:
     return hashlib.sha256(value.encode() if isinstance(value, str) else value).hexdigest()[:12]
 
@@ -168,6 +181,7 @@ def bench(lab, browser):
     context = browser.new_context(viewport={"width": 1280, "height": 9000}, locale="en-US", accept_downloads=True)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
+    page.add_init_script(_COUNT)
     page.set_default_timeout(30_000)
     page.route(re.compile(r"^(?!http://127\.0\.0\.1[:/])http"), lambda route: route.abort())
     page.goto(f"{lab.address}/lab/tree/widgets.ipynb")
@@ -206,7 +220,11 @@ def test_a_secret_arrives_once_and_is_kept_nowhere(bench):
     bench.press("secrets", "flip")
     expect(first).to_have_value("")
     expect(first).to_have_accessible_description("No key yet.")
+    listening = bench.page.evaluate("window.listening")
     bench.press("secrets", "flip")
+    expect(first).to_be_hidden()
+    # A field that is gone does not go on to listen; there are two of them, each in two views.
+    assert bench.page.evaluate("window.listening") == listening - 2
     bench.press("secrets", "flip")
     expect(first).to_be_visible()
     bench.hears("secrets", *heard, f"left {digest(OTHER_KEY)}")

@@ -15,9 +15,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from smsaero_kit.cli import app
+from smsaero_kit.cli import app, lab
 from smsaero_kit.cli.main import build
 from smsaero_kit.errors import MissingExtra
+from smsaero_kit.wizard import Wizard
 
 PAGE_PATIENCE = 60
 
@@ -117,6 +118,26 @@ def test_the_wizard_asks_the_browser_for_its_language_unless_somebody_said_it(ce
     assert f"Wizard(lang='ru', folder={folder})" in cell("--lang", "ru", "app")
     monkeypatch.setenv("SMSAERO_KIT_LANG", "ru")
     assert f"Wizard(lang='ru', folder={folder})" in cell("app")
+
+
+def test_what_was_begun_in_the_terminal_is_continued_on_the_page_and_in_the_notebook(run, monkeypatch, tmp_path):
+    # Each with its own default, in the same folder: sandbox, no file, own account, an e-mail.
+    run("onboard", stdin=b"\n\n\nn\nme@example.com\n")
+    monkeypatch.chdir(tmp_path)
+    cells, labs = [], []
+    monkeypatch.setattr(app, "_serve", lambda notebook, *_: cells.append(json.loads(notebook.read_text(encoding="utf-8"))))
+    monkeypatch.setattr(lab, "_run_lab", lambda place, *_, **__: labs.append(place) or 0)
+    monkeypatch.setenv("JUPYTER_PATH", "kept")
+    build("en").main(["app", "--port", "0", "--no-browser"], standalone_mode=False)
+    build("en").main(["lab"], standalone_mode=False)
+    (cell,) = cells[0]["cells"]
+    shown = {}
+    exec(cell["source"].replace("\nWizard(", "\nwizard = Wizard("), shown)  # noqa: S102 - it is what the page runs
+    # A kernel of the lab works beside its notebook.
+    monkeypatch.chdir(labs[0])
+    for wizard in (shown["wizard"], Wizard()):
+        assert wizard.config.email == "me@example.com"
+        assert Path(wizard.session.world.folder).resolve() == (tmp_path / "onboarding").resolve()
 
 
 def test_a_taken_port_is_explained(run):

@@ -13,11 +13,14 @@ import signal
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
 import pytest
 
-from smsaero_kit.sandbox import Sandbox, SandboxTransport
+from smsaero_kit.cli import started
+from smsaero_kit.phone import normalize
+from smsaero_kit.sandbox import MAGIC_NUMBERS, Sandbox, SandboxTransport
 from smsaero_kit.texts import texts
 from smsaero_kit.validation import validate
 from smsaero_kit.wizard.draft import FILE
@@ -30,6 +33,8 @@ from smsaero_kit.wizard.terminal.talk import plain
 KEY = "Kq7wZt2mXr9bLc4nVd6sHj1pGf8yTa3e"
 WRONG_KEY = "sandbox-wrong-key-401"
 CTRL_C = object()
+SAY = texts("en")
+PATIENCE = 60  # seconds: for a slow machine, not for luck
 
 START = ["", ""]
 ACCOUNT = [""]
@@ -201,6 +206,8 @@ def test_errors_lead_back_to_the_check_and_never_into_a_file(walk, saved):
     assert done.code == 0
     assert not saved.exists()
     assert done.reads("wizard.summary.unsaved")
+    # Nothing before it says that it can be saved.
+    assert not done.reads("wizard.save.practice")
     assert walk("y", "y").state.step is Step.CHECK
 
 
@@ -241,11 +248,103 @@ def test_a_json_with_the_key_in_wrong_places_shows_no_key_and_steers_no_terminal
     value.update(email=f"{KEY}@example.com", senderName=f"\x1b[2J{KEY}", apikey=KEY)
     value["templates"][0]["content"] = f"\x1b[31m{KEY} {{{{code}}}}"
     connector.write_text(json.dumps(value), encoding="utf-8")
-    done = walk("", connector, *ACCOUNT, "n", "", "", "", "3", "", "", "1", "<", "", *["<"] * 3)
+    done = walk("", connector, *ACCOUNT, "n", "", "", "", "", "3", "", "", "1", "<", "", *["<"] * 3)
     again = walk("y", *["<", ""] * 4)
     assert done.state.config.sender_name.endswith(KEY)
     assert "\x1b" not in done.screen + again.screen
     assert KEY not in done.screen + again.screen
+
+
+@pytest.mark.parametrize("name", ["Ж", "MuchTooLongName", "NotMine"])
+def test_an_impossible_sender_name_is_told_at_once_and_asked_for_again(walk, name):
+    done = walk(*TO_COMPOSE, name, "Sandbox")
+    assert done.reads("onboard.once_more")
+    assert done.state.config.sender_name == "Sandbox"
+    assert name == "NotMine" or "SK21" in done.screen.partition("Step 4")[2]
+    # Whoever enters the same once more means it.
+    kept = walk("n", "y", *TO_COMPOSE, name, name, *COMPOSE[1:])
+    assert (kept.state.config.sender_name, kept.state.step) == (name, Step.CHECK)
+
+
+@pytest.mark.parametrize(
+    "steps", [[KEY], ["", "", "", *CHECK, KEY], ["", "", "", *CHECK, "-", KEY]], ids=["sender name", "phone", "file"]
+)
+def test_a_key_in_the_place_of_something_else_is_not_kept_there_and_asked_for_again(walk, tmp_path, steps):
+    done = walk(*TO_COMPOSE, *steps)
+    assert done.reads("wizard.misplaced")
+    assert KEY not in done.screen
+    assert KEY not in (tmp_path / FILE).read_text(encoding="utf-8")
+    assert KEY not in (done.state.config.sender_name, done.state.phone, done.state.file)
+
+
+def test_what_was_fixed_while_loading_is_told(walk, connector):
+    connector.write_text(connector.read_text(encoding="utf-8").rstrip().removesuffix("}") + ",}", encoding="utf-8")
+    done = walk("", connector)
+    (mended,) = done.state.loaded.mended
+    assert done.reads("wizard.intake.mended", what=mended.message)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_test_that_is_left_out_says_so_and_how_to_do_it_later(walk, language):
+    done = walk(*TO_TEST, "", "", "6", language=language)
+    assert done.reads("onboard.test.skipped")
+    assert done.reads("onboard.test.later")
+    # As it says: the list of steps at the end leads there.
+    assert done.state.step is Step.TEST
+
+
+def test_the_numbers_that_show_what_can_go_wrong_are_told_with_what_they_show(walk):
+    done = walk(*TO_TEST, "?", "8 999 123-45-67")
+    before, asked, helped = done.screen.partition(texts("en")("onboard.test.phone"))
+    for magic in MAGIC_NUMBERS:
+        line = f"{normalize(f'+{magic.value}')}: {plain(texts('en'), magic.text_key)}"
+        assert line in helped
+        assert (line in before) is (magic.key in {"undelivered", "no_money", "dropped"})
+    assert asked
+
+
+@pytest.mark.parametrize("phone", ["+7 495 123-45-67", "8 800 555-35-35"])
+def test_a_landline_is_noted_and_refused_by_nobody(walk, sandbox, phone):
+    done = walk(*TO_TEST, phone, *TEST[1:])
+    assert done.reads("phone.landline")
+    assert len(sandbox.messages) == 1
+    assert not walk("n", "y", *TO_TEST, "+7 999 123-45-67", "").reads("phone.landline")
+
+
+def test_in_the_sandbox_the_price_is_nothing_and_no_other_is_told(walk):
+    done = walk(*TO_TEST, *TEST)
+    told = done.screen.partition(texts("en")("onboard.test.phone"))[2]
+    assert plain(texts("en"), "wizard.test.free") in told
+    assert "₽" not in told
+
+
+def test_one_choice_is_no_list_of_numbers(walk, connector):
+    value = json.loads(connector.read_text(encoding="utf-8"))
+    value["templates"] = [each for each in value["templates"] if each["usageType"] == "Generic"]
+    connector.write_text(json.dumps(value), encoding="utf-8")
+    done = walk("", connector, *ACCOUNT, "n", "", "", *COMPOSE, "", "8 999 123-45-67", "y")
+    assert not done.reads("onboard.test.flow")
+    assert done.reads("wizard.test.delivered_sandbox")
+    one = walk("n", "y", *TO_COMPOSE, "Ж", "", "", "", "2", "0")
+    assert one.reads("onboard.only_number")
+    assert not one.reads("onboard.no_such_number", last=1)
+
+
+def test_flows_without_a_text_get_their_starter_texts_at_once(walk, connector):
+    value = json.loads(connector.read_text(encoding="utf-8"))
+    value["templates"] = [{"usageType": "Generic", "content": "Mine: {{code}}"}]
+    connector.write_text(json.dumps(value), encoding="utf-8")
+    done = walk("", connector, *ACCOUNT, "n", "", "", "", "*", "")
+    assert done.reads("onboard.compose.fill")
+    assert done.state.step is Step.CHECK
+    assert (done.state.report.ok, len(done.state.config.templates)) == (True, 8)
+    assert done.state.config.template_for("Generic").content == "Mine: {{code}}"
+
+
+def test_a_slip_at_the_findings_asks_again_and_does_not_list_them_again(walk):
+    done = walk(*TO_COMPOSE, "Ж", "", "", "", "7", "")
+    assert done.screen.partition("Step 5")[2].count("SK212") == 1
+    assert done.state.step is Step.TEST
 
 
 @pytest.mark.parametrize("answer", ["0", "9", "x", "٣", "-1"])
@@ -273,6 +372,37 @@ def test_help_explains_the_step_and_asks_again(walk):
     assert done.reads("onboard.help.start")
     assert done.reads("onboard.help.account")
     assert done.screen.count(plain(texts("en"), "onboard.help")) == 3
+
+
+def test_help_is_about_the_question_that_is_asked(walk):
+    done = walk(
+        "",
+        "?",
+        *START[1:],
+        *ACCOUNT,
+        "?",
+        *CREDENTIALS,
+        "?",
+        "",
+        "?",
+        "",
+        "?",
+        "1",
+        "?",
+        "<",
+        "",
+        *CHECK,
+        "?",
+        "8 999 123-45-67",
+        "?",
+    )
+    told = ["existing", "practice", "sender_name", "starters", "compose", "text", "phone", "flow"]
+    places = [
+        done.screen.index(plain(texts("en"), f"onboard.help.{each}", **({"code": "{{code}}"} if each == "text" else {})))
+        for each in told
+    ]
+    assert places == sorted(places)
+    assert all(done.screen.count(plain(texts("en"), f"onboard.help.{each}")) == 1 for each in told if each != "text")
 
 
 @pytest.mark.parametrize("end", [[], [CTRL_C]], ids=["the input ends", "Ctrl+C"])
@@ -338,7 +468,7 @@ def test_going_real_is_asked_and_shown_in_each_heading_and_a_paid_send_asks(walk
     assert [texts("en")("onboard.real") in each for each in headings] == [number > 1 for number in range(1, len(headings) + 1)]
     assert done.reads("wizard.credentials.granted_real")
     # A price, a question, and without a yes nothing.
-    assert "Price: 5.49 to 5.99 ₽" in done.screen
+    assert re.search(r"Price: 5\.49\D+5\.99.₽", done.screen)
     assert done.reads("wizard.test.ask")
     assert done.reads("cli.send.not_sent")
     assert len(sandbox.messages) == 0
@@ -381,11 +511,16 @@ def test_the_environment_offers_its_key(walk):
 
 
 def test_through_a_pipe_it_works_line_by_line_and_ends_kindly(run, tmp_path):
-    ended = run("onboard", "--folder", "mine", stdin=b"\n\n\n\xff\n", SMSAERO_KIT_LANG="ru")
+    # Where the interpreter is on the PATH and nothing else is.
+    python = Path(sys.executable)
+    ended = run(
+        "onboard", "--folder", "mine", stdin=b"\n\n\n\xff\nn\nme@example.com\n", SMSAERO_KIT_LANG="ru", PATH=str(python.parent)
+    )
     said = ended.stdout.decode()
     assert ended.returncode == 1
     assert ended.stderr == b""
-    assert texts("ru")("onboard.left", command="smsaero-kit onboard --folder mine") in said
+    # The form in which it was started: the bare name of the command may be on no PATH.
+    assert texts("ru")("onboard.left", command=f"{python.stem} -m smsaero_kit onboard --folder mine") in said
     assert (tmp_path / "mine" / FILE).exists()
     assert "Traceback" not in said
 
@@ -396,17 +531,43 @@ def test_the_command_has_its_help_in_both_languages(run):
         assert texts(language)("cli.onboard.folder_option") in said
 
 
+@pytest.mark.parametrize(
+    ("program", "on_path", "expected"),
+    [
+        ("tools/bin/smsaero-kit", True, "smsaero-kit onboard"),
+        ("tools/bin/smsaero-kit", False, f"{Path('tools/bin/smsaero-kit')} onboard"),
+        ("tools/lib/smsaero_kit/__main__.py", True, "python3 -m smsaero_kit onboard"),
+        ("tools/lib/smsaero_kit/__main__.py", False, f"{Path('tools/bin/python3')} -m smsaero_kit onboard"),
+    ],
+)
+def test_it_is_continued_as_it_was_started(monkeypatch, tmp_path, program, on_path, expected):
+    programs = tmp_path / "tools" / "bin"
+    programs.mkdir(parents=True)
+    for name in ("smsaero-kit", "python3"):
+        (programs / name).touch(mode=0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(programs) if on_path else str(tmp_path / "elsewhere"))
+    monkeypatch.setattr(sys, "argv", [str(tmp_path / program)])
+    monkeypatch.setattr(sys, "executable", str(programs / "python3"))
+    assert started.again("onboard") == expected
+    # From elsewhere by its whole path.
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert on_path or started.again("onboard") == str(tmp_path / expected)
+
+
 class Terminal:
     """The command in a terminal of its own. What is typed is echoed, unless the program turns that off."""
 
-    def __init__(self, folder) -> None:
+    def __init__(self, folder, **variables) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("SMSAERO", "LC_", "LANG"))}
         # In a process of its own: forking one that has threads is unsafe.
         spawn = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"
         self._process = subprocess.Popen(
             [sys.executable, "-c", spawn, sys.executable, "-m", "smsaero_kit", "onboard"],
             cwd=folder,
-            env={**kept, "LANG": "C.UTF-8", "PYTHONUTF8": "1", "TERM": "dumb"},
+            env={**kept, "LANG": "C.UTF-8", "PYTHONUTF8": "1", "TERM": "dumb", **variables},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
@@ -420,12 +581,15 @@ class Terminal:
         self._process.stdin.write(f"{answer}\n".encode())
 
     def waits_for(self, wanted: str) -> None:
-        """Wait until `wanted` stands on the screen, after what was waited for before."""
-        while wanted not in self.screen[self._read :]:
+        """Wait until `wanted` stands on the screen, on however many lines, after what was waited for before."""
+        pattern = re.compile(r"\s+".join(map(re.escape, wanted.split())))
+        while (found := pattern.search(self.screen, self._read)) is None:
             assert self._take(), self.screen
-        self._read = self.screen.index(wanted, self._read) + len(wanted)
+        self._read = found.end()
 
     def _take(self) -> bool:
+        # It asks something else than what is waited for: without an end, the test would have none.
+        assert select.select([self._process.stdout], [], [], PATIENCE)[0], self.screen
         data = self._process.stdout.read(4096)
         self.screen += data.decode("utf-8", "replace")
         return bool(data)
@@ -439,7 +603,7 @@ class Terminal:
         for _ in range(50):
             self.interrupt()
             while select.select([self._process.stdout], [], [], 0.2)[0] and self._take():
-                if "Stopped." in self.screen:
+                if SAY("onboard.left", command="").strip() in " ".join(self.screen.split()):
                     return
 
     def end(self) -> int:
@@ -452,28 +616,40 @@ class Terminal:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals there")
+def test_in_a_narrow_terminal_no_word_is_cut_in_two(tmp_path):
+    columns = 44
+    terminal = Terminal(tmp_path, COLUMNS=str(columns))
+    terminal.types(f"{SAY('onboard.number')} [1]", "")
+    terminal.types(SAY("onboard.existing"), "")
+    terminal.waits_for(SAY("onboard.enter"))
+    terminal.leave()
+    assert terminal.end() == 1
+    assert [line for line in terminal.screen.splitlines() if len(line) > columns and " " in line.strip()] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals there")
 def test_in_a_terminal_the_key_is_not_echoed_and_ctrl_c_stops_the_waiting_and_not_the_program(tmp_path):
     terminal = Terminal(tmp_path)
     for wanted, answer in (
-        ("Number [1]", ""),
-        ("without one", ""),
-        ("to go on", ""),
-        ("practice account?", "n"),
-        ("E-mail of the account", "me@example.com"),
-        ("not shown while you type", KEY),
-        ("Sender name [", ""),
-        ("Number [1]", ""),
-        ("keeps them all", ""),
-        ("to go on", ""),
-        ("skips the test", "8 999 123-45-67"),
-        ("Number [4]", ""),
-        ("sandbox? [Y/n]", "y"),
+        (f"{SAY('onboard.number')} [1]", ""),
+        (SAY("onboard.existing"), ""),
+        (SAY("onboard.enter"), ""),
+        (SAY("onboard.credentials.practice"), "n"),
+        (SAY("wizard.credentials.email"), "me@example.com"),
+        (SAY("onboard.credentials.key_unseen"), KEY),
+        (f"{SAY('wizard.compose.sender_name')} [", ""),
+        (f"{SAY('onboard.number')} [1]", ""),
+        (SAY("onboard.compose.which", last=8), ""),
+        (SAY("onboard.enter"), ""),
+        (SAY("onboard.test.phone"), "8 999 123-45-67"),
+        (f"{SAY('onboard.number')} [4]", ""),
+        (SAY("onboard.test.ask_sandbox"), "y"),
     ):
         terminal.types(wanted, answer)
-    terminal.waits_for("in the queue")
+    terminal.waits_for(SAY("status.queue"))
     terminal.interrupt()
-    terminal.waits_for("no longer waits")
-    terminal.types("Number [1]", "1")
+    terminal.waits_for(plain(SAY, "wizard.test.stopped"))
+    terminal.types(f"{SAY('onboard.number')} [1]", "1")
     terminal.waits_for("smsaero-connector.json]")
     terminal.leave()
     assert terminal.end() == 1
@@ -481,3 +657,11 @@ def test_in_a_terminal_the_key_is_not_echoed_and_ctrl_c_stops_the_waiting_and_no
     assert "me@example.com" in terminal.screen
     assert "Traceback" not in terminal.screen
     assert KEY not in (tmp_path / "onboarding" / FILE).read_text(encoding="utf-8")
+
+
+def test_a_failure_that_the_sandbox_plays_is_called_practice_and_no_reason_for_doubt(walk):
+    done = walk(*TO_TEST, "+7 999 000-04-02", "", "y", "1", "-")
+    assert done.reads("wizard.sandbox.played")
+    assert not done.reads("wizard.test.maybe_sent")
+    assert done.reads("wizard.logto.key_unsaved")
+    assert done.screen.index(plain(SAY, "wizard.logto.one_connector")) < done.screen.index(plain(SAY, "wizard.logto.open"))

@@ -73,28 +73,39 @@ def run(programs, *arguments, cwd):
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
-def test_the_packages_hold_the_schema_the_notebooks_and_the_catalogues_once(packages):
+def of_the_checkout(folder):
+    """The files of a folder that are the project's, and not what Python, Jupyter or a wizard left there."""
+    return {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file()
+        and not any(part == "__pycache__" or part.startswith(".") for part in path.relative_to(ROOT).parts)
+        and not (folder == "notebooks" and path.suffix != ".ipynb")
+    }
+
+
+def test_the_packages_hold_every_file_of_the_package_the_schema_and_the_notebooks_once(packages):
     wheel, sdist = packages
+    package, schema, notebooks = (of_the_checkout(folder) for folder in ("smsaero_kit", "schema", "notebooks"))
     with zipfile.ZipFile(wheel) as archive:
-        names = archive.namelist()
+        names = [name for name in archive.namelist() if ".dist-info/" not in name]
     assert len(names) == len(set(names))
-    wanted = [
+    assert set(names) == package | {f"smsaero_kit/{each}" for each in schema | notebooks}
+    # One of each kind, so that an empty folder is not taken for a full one.
+    assert {
         "smsaero_kit/py.typed",
         "smsaero_kit/schema/smsaero-connector.schema.json",
-        "smsaero_kit/notebooks/01-onboarding.ipynb",
         "smsaero_kit/notebooks/01-onboarding.ru.ipynb",
         "smsaero_kit/locales/ru/LC_MESSAGES/smsaero_kit.mo",
+        "smsaero_kit/wizard/view/browser/style.css",
         "smsaero_kit/wizard/view/browser/secret_input.js",
         "smsaero_kit/sandbox/page/index.html",
-        "smsaero_kit/sandbox/page/page.css",
-        "smsaero_kit/sandbox/page/page.js",
         "smsaero_kit/cli/jupyter_config/labconfig/default_setting_overrides.json",
-    ]
-    assert [name for name in wanted if name not in names] == []
-    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"smsaero_kit"}
+        "smsaero_kit/cli/jupyter_data/nbconvert/templates/smsaero-kit/index.html.j2",
+    } <= set(names)
     with tarfile.open(sdist) as archive:
         members = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"schema/smsaero-connector.schema.json", "README.md", "LICENSE", "pyproject.toml", "constraints.txt"} <= members
+    assert {"README.md", "LICENSE", "pyproject.toml", "constraints.txt"} | package | schema | notebooks <= members
 
 
 def test_an_installed_package_validates_as_the_checkout_does(installed, tmp_path):

@@ -15,6 +15,7 @@ from smsaero_kit.wizard.view.page import Page
 from smsaero_kit.wizard.view.secret_input import LARGEST_FILE, SecretInput
 
 NOISE = ["text", 7, None, [], {}, {"apply": 1}, {"left": ["x"]}, {"left": ""}, {"file": "a.json"}, {"file": 1, "left": None}]
+NOISE += [{"edits": "yes"}, {"edits": None}, {"edits": 1}]
 NOISE += [{"want": "print", "ask": "1"}, {"want": "copy"}, {"want": ["copy"], "ask": "1"}, {"done": "copy", "ok": "yes"}]
 NOISE += [{"page": "p"}, {"page": 1, "presence": "here"}, {"page": "p" * 999, "presence": "here"}, {"page": "p", "presence": []}]
 NOISE += [{"languages": "en"}, {"languages": []}, {"languages": [1, None, "x" * 999]}]
@@ -54,12 +55,13 @@ def test_what_is_no_message_of_ours_is_heard_by_nobody(content, buffers, sent):
     box.on_leave(heard.append)
     box.on_file(lambda *file: heard.append(file))
     editor.on_apply(heard.append)
+    editor.on_edits(heard.append)
     hand.on_want(lambda: heard.append("wanted"))
     hand.on_done(lambda *done: heard.append(done))
     page.on_languages(heard.append)
     for widget in (box, editor, hand, page):
         widget._take(widget, content, buffers)
-    assert (heard, sent, page.seen_at) == ([], [], None)
+    assert (heard, sent, page._seen_at) == ([], [], None)
 
 
 def test_each_way_out_of_the_field_has_its_own_listeners(key):
@@ -96,6 +98,17 @@ def test_an_edit_is_answered_to_the_one_that_asked(key, sent):
     assert key not in json.dumps(ipywidgets.Widget.get_manager_state(), default=repr) + repr(vars(editor))
 
 
+def test_of_unapplied_edits_the_kernel_hears_that_there_are_some(sent):
+    heard = []
+    editor = JsonEditor(text="{}")
+    editor.on_edits(heard.append)
+    for there in (True, False):
+        editor._handle_custom_msg({"edits": there}, [])
+    editor.forget()
+    assert heard == [True, False]
+    assert sent == [{"order": "forget"}]
+
+
 @pytest.mark.parametrize(("disabled", "supplied"), [(False, True), (False, False), (True, True)])
 def test_the_text_is_given_once_to_who_asked_and_only_while_there_is_one(key, sent, disabled, supplied):
     done = []
@@ -121,14 +134,14 @@ def test_a_mistake_of_the_supplier_does_not_leave_the_browser_waiting(sent):
 def test_nobody_is_gone_who_never_came(at):
     page = Page()
     at(9999)
-    assert (page.seen_at, page.is_gone()) == (None, False)
+    assert (page._seen_at, page.is_gone()) == (None, False)
 
 
 def test_a_page_is_gone_when_it_says_so_or_is_silent_for_too_long(at):
     page = Page()
     page._handle_custom_msg({"page": "a", "presence": "here"}, [])
     at(1150)
-    assert (page.seen_at, page.is_gone(), page.is_gone(patience=149)) == (1000, False, True)
+    assert (page._seen_at, page.is_gone(), page.is_gone(patience=149)) == (1000, False, True)
     at(1151)
     assert page.is_gone()
     page._handle_custom_msg({"page": "a", "presence": "here"}, [])

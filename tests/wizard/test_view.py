@@ -12,7 +12,9 @@ from smsaero_kit.sandbox import Sandbox, SandboxTransport
 from smsaero_kit.secret import Credentials, Secret
 from smsaero_kit.usage_types import SENT_BY_SMS
 from smsaero_kit.validation import validate
+from smsaero_kit.wizard import ValidateBox
 from smsaero_kit.wizard.state import Mode, Phase, Step
+from smsaero_kit.wizard.view.page import Page
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -146,3 +148,10 @@ def test_a_screen_reader_is_told_which_language_the_wizard_speaks(hands):
     user = hands("en")
     user.click("wizard.language.ru")
     assert user.wizard._page.attributes[".smsaero-wizard"] == {"lang": "ru"}
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_screen_reader_is_told_which_language_the_validation_box_speaks(language):
+    children = ValidateBox(language).widget.children
+    page = next(each for each in children if isinstance(each, Page))
+    assert page.attributes[".smsaero-wizard"] == {"lang": language}

@@ -63,7 +63,7 @@ def test_refused_credentials_can_be_mended_without_entering_everything_again(han
     user.enter_key(wrong)
     assert user.state.access.problem.text_key == error
     assert user.state.access.problem.next_step("en") in user.page
-    assert user.reads("wizard.kept")
+    assert user.reads("wizard.sandbox.access")
     user.go_to("compose")
     user.go_to("credentials")
     assert user.named(ipywidgets.Text, "wizard.credentials.email").value == "hand@example.com"

@@ -66,7 +66,9 @@ def _load(guide: Guide, file: str) -> bool:
         return False
     talk.tell("wizard.intake.taken", name=shown(intake.name))
     if intake.mended:
-        talk.tell("wizard.intake.mended", what=" ".join(each.in_language(say.language).message for each in intake.mended[:3]))
+        # The same mistake at several places is told once.
+        what = dict.fromkeys(each.in_language(say.language).message for each in intake.mended)
+        talk.tell("wizard.intake.mended", what=" ".join([*what][:3]))
     if intake.left_out:
         talk.tell("wizard.intake.left_out", pointers=shown(", ".join(intake.left_out)))
     count = len(guide.state.report.findings)

@@ -32,9 +32,17 @@ def compose(guide: Guide) -> None:
     for number, usage_type in enumerate(SENT_BY_SMS, start=1):
         _show_text(guide, number, usage_type)
     while True:
+        bare = [each for each in SENT_BY_SMS if guide.state.config.template_for(each) is None]
+        if bare:
+            talk.tell("onboard.compose.fill")
         answer = talk.ask(say("onboard.compose.which", last=len(SENT_BY_SMS))).strip().rstrip(".")
         if not answer:
             return
+        if answer == "*" and bare:
+            for usage_type in bare:
+                guide.do(a.RestoreText(usage_type))
+                _show_text(guide, SENT_BY_SMS.index(usage_type) + 1, usage_type)
+            continue
         if not (answer.isdecimal() and 1 <= int(answer) <= len(SENT_BY_SMS)):
             talk.no_such_number(len(SENT_BY_SMS))
             continue
@@ -82,7 +90,7 @@ def _enter_text(guide: Guide, usage_type: UsageType) -> None:
         talk.tell("onboard.compose.now")
         talk.write(shown(content).replace("\n", "\\n"), indent="     ", mark="| ")
     talk.tell("onboard.compose.how", code="{{code}}")
-    entered = talk.ask(plain(say, "wizard.compose.text", flow=say(f"flow.{usage_type}")))
+    entered = talk.ask(plain(say, "onboard.compose.new", flow=say(f"flow.{usage_type}")))
     word = entered.strip()
     if word == "*":
         guide.do(a.RestoreText(usage_type))
@@ -104,7 +112,7 @@ def _show_text(guide: Guide, number: int, usage_type: UsageType) -> None:
         talk.write(plain(say, f"wizard.compose.fails.{usage_type}"), indent="     ")
         return
     guide.sms(text_of(state, usage_type))
-    guide.findings(_findings_of(state, usage_type))
+    guide.findings(_findings_of(state, usage_type), indent="     ")
 
 
 def _findings_of(state: State, usage_type: UsageType) -> tuple[Finding, ...]:
@@ -135,10 +143,9 @@ def check(guide: Guide) -> None:
             if agreed and guide.do(a.Mend()).report != report:
                 talk.tell("onboard.check.fixed")
                 continue
-        answer = talk.ask(say("onboard.check.which")).strip().rstrip(".")
-        if not answer:
-            return
-        if answer.isdecimal() and 1 <= int(answer) <= len(found):
-            guide.do(a.GoToPointer(found[int(answer) - 1].pointer))
-            return
-        talk.no_such_number(len(found))
+        while answer := talk.ask(say("onboard.check.which")).strip().rstrip("."):
+            if answer.isdecimal() and 1 <= int(answer) <= len(found):
+                guide.do(a.GoToPointer(found[int(answer) - 1].pointer))
+                return
+            talk.no_such_number(len(found))
+        return

@@ -18,18 +18,18 @@ from .talk import plain, shown
 def finish(guide: Guide) -> None:
     """Save, sum up, and lead over to Logto."""
     talk, say = guide.talk, guide.talk.say
-    talk.tell(save_lead())
-    if guide.state.mode is Mode.SANDBOX:
-        talk.tell("wizard.save.practice")
-    elif guide.state.access.phase is not Phase.DONE:
-        talk.tell("wizard.save.unchecked")
-    if not guide.state.report.ok:
+    if guide.state.report.ok:
+        talk.tell(save_lead())
+        if guide.state.mode is Mode.SANDBOX:
+            talk.tell("wizard.save.practice")
+        elif guide.state.access.phase is not Phase.DONE:
+            talk.tell("wizard.save.unchecked")
+        _save(guide)
+    else:
         talk.tell("onboard.finish.errors")
         if talk.agree(say("onboard.finish.to_check"), default=True):
             guide.do(a.GoTo(Step.CHECK))
             return
-    else:
-        _save(guide)
     _sum_up(guide)
     _lead_to_logto(guide)
 

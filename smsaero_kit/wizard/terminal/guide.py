@@ -35,25 +35,25 @@ class Guide(abc.ABC):
     def subscribed(self, listener: Callable[[State], None]) -> Callable[[], None]:
         """Call `listener` with each new state; return what ends that."""
 
-    def findings(self, found: Iterable[Finding], *, numbered: bool = False) -> list[Finding]:
+    def findings(self, found: Iterable[Finding], *, numbered: bool = False, indent: str = "  ") -> list[Finding]:
         """Print findings, errors first, and return them in that order; with numbers also where each one is."""
         ordered = sorted(found, key=lambda finding: finding.grade is not Grade.ERROR)
         for number, finding in enumerate(ordered, start=1):
             grade = self.talk.say(f"report.{finding.grade}")
             pointer = f" ({shown(finding.pointer)})" if numbered and finding.pointer else ""
             mark = f"{number}. " if numbered else "! "
-            self.talk.write(f"{grade} {finding.rule}{pointer}: {finding.message}", indent="  ", mark=mark)
-            self.talk.write(finding.hint, indent="     ", mark="→ ")
+            self.talk.write(f"{grade} {finding.rule}{pointer}: {finding.message}", indent=indent, mark=mark)
+            self.talk.write(finding.hint, indent=indent + " " * len(mark), mark="→ ")
         return ordered
 
-    def sms(self, text: str) -> None:
+    def sms(self, text: str, *, priced: bool = True) -> None:
         """Print an SMS as it arrives, and what it takes."""
         say, size = self.talk.say, measure(text)
         for line in shown(text).split("\n"):
             self.talk.write(line, indent="     ", mark="| ")
         units = say("wizard.size.units", units=size.units, left=size.units_left)
         parts = [say.count("wizard.size.segments", size.segments), str(size.alphabet), units]
-        price = price_of_text(self.state, text)
+        price = price_of_text(self.state, text) if priced else None
         self.talk.write(" · ".join([*parts, self.price(price)] if price else parts), indent="     ")
 
     def price(self, price: tuple[Decimal, Decimal]) -> str:

@@ -87,7 +87,7 @@ def _enter_phone(guide: Guide) -> bool:
 
 def _choose_flow(guide: Guide) -> None:
     talk, say = guide.talk, guide.talk.say
-    options = [(f"{say(f'flow.{each}')} ({each})", each) for each in SENT_BY_SMS if text_of(guide.state, each).strip()]
+    options = [(f"{_capital(say(f'flow.{each}'))} ({each})", each) for each in SENT_BY_SMS if text_of(guide.state, each).strip()]
     if not options:
         return
     known = [each for _, each in options]
@@ -99,6 +99,10 @@ def _choose_flow(guide: Guide) -> None:
         guide.do(a.ChooseFlow(talk.choose(options, guide.state.flow if guide.state.flow in known else known[0])))
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _send(guide: Guide) -> bool:
     """Show what goes where and what it costs, and send it on a yes; return whether it was sent."""
     talk, say, state = guide.talk, guide.talk.say, guide.state
@@ -108,7 +112,7 @@ def _send(guide: Guide) -> bool:
         return False
     talk.tell("wizard.test.to", number=phone_of(state))
     talk.tell("wizard.test.as", name=shown(state.config.sender_name))
-    guide.sms(text_of(state, state.flow))
+    guide.sms(text_of(state, state.flow), priced=False)
     price = price_of_send(state)
     if state.mode is Mode.SANDBOX:
         talk.tell("wizard.test.free")
@@ -185,7 +189,8 @@ def _tell_outcome(guide: Guide) -> None:
     else:
         talk.tell("wizard.test.stopped")
     facts = [plain(say, "wizard.test.id", id=message.id)]
-    if message.cost is not None:
+    # What the sandbox would charge is nothing that anybody pays.
+    if message.cost is not None and guide.state.mode is Mode.REAL:
         facts.append(plain(say, "wizard.test.cost", amount=money(say, message.cost)))
     talk.write(" · ".join(facts))
 

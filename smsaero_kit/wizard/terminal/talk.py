@@ -76,15 +76,19 @@ class Talk:
 
     def write(self, text: str = "", *, indent: str = "", mark: str = "") -> None:
         """Print `text`, in a terminal wrapped at words; `mark` stands before its first line."""
-        if sys.stdout.isatty():
-            width = max(min(shutil.get_terminal_size().columns, _WIDEST) - 1, 20)
-            after = indent + " " * len(mark)
-            text = textwrap.fill(
-                text, width, initial_indent=indent + mark, subsequent_indent=after, break_long_words=False, break_on_hyphens=False
-            )
-        else:
-            text = f"{indent}{mark}{text}"
-        click.echo(text)
+        for line in self._wrapped(text, indent + mark, indent + " " * len(mark)):
+            click.echo(line)
+
+    @staticmethod
+    def _wrapped(text: str, before: str = "", after: str = "") -> list[str]:
+        """Return the lines of `text`, in a terminal wrapped at words: `before` the first one, `after` before the others."""
+        if not sys.stdout.isatty():
+            return [f"{before}{text}"]
+        width = max(min(shutil.get_terminal_size().columns, _WIDEST) - 1, 20)
+        lines = textwrap.wrap(
+            text, width, initial_indent=before, subsequent_indent=after, break_long_words=False, break_on_hyphens=False
+        )
+        return lines or [before]
 
     @staticmethod
     def listing(line: str) -> None:
@@ -162,10 +166,13 @@ class Talk:
             self.items(items)
             self.tell("onboard.help")
 
-    @staticmethod
-    def _line(prompt: str, *, hidden: bool) -> str:
+    def _line(self, prompt: str, *, hidden: bool) -> str:
         try:
             if sys.stdin is not None and sys.stdin.isatty():
+                *lines, last = self._wrapped(prompt)
+                for line in lines:
+                    click.echo(line)
+                prompt = f"{last.rstrip()} "
                 return str(click.prompt(prompt, default="", show_default=False, prompt_suffix="", hide_input=hidden))
             # Through a pipe nothing is echoed, so there is nothing to hide.
             click.echo(prompt, nl=False)

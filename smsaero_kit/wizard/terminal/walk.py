@@ -129,7 +129,7 @@ class WalkThrough(Guide):
         place = say("wizard.place", number=step.number, total=len(STEPS))
         mode = say("onboard.sandbox" if self.state.mode is Mode.SANDBOX else "onboard.real")
         self.talk.write()
-        self.talk.write(f"=== {place} · {say(f'wizard.{step}.title')} · {mode} ===")
+        self.talk.write(f"{place} · {say(f'wizard.{step}.title')} · {mode} ===", mark="=== ")
 
     def _choose_step(self) -> bool:
         say = self.talk.say

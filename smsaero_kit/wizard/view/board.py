@@ -12,6 +12,7 @@ from smsaero_kit.wizard.session import Session
 from smsaero_kit.wizard.state import STEPS, State, Step
 
 from .account import AccountPanel
+from .announcing import news
 from .assets import asset
 from .attributes import attributes
 from .check import CheckPanel
@@ -24,6 +25,7 @@ from .parts import Panel, box, html
 from .start import StartPanel
 from .step_bar import Bar
 from .test import TestPanel
+from .unapplied import Unapplied
 
 STYLE: Final = f"<style>{asset('style.css')}{asset('widgets.css')}</style>"
 
@@ -31,7 +33,6 @@ _PANELS: Final[dict[Step, Callable[[Any], Panel]]] = {
     Step.START: StartPanel,
     Step.ACCOUNT: AccountPanel,
     Step.CREDENTIALS: CredentialsPanel,
-    Step.COMPOSE: ComposePanel,
     Step.CHECK: CheckPanel,
     Step.TEST: TestPanel,
 }
@@ -50,12 +51,13 @@ class Board:
             raise ValueError("at least one step has to be shown")
         self.session = session
         self._current = self._steps[0]
-        self._focus = session.state.focus
         dispatch = session.dispatch
         self._page.on_languages(lambda languages: dispatch(a.SuggestLanguages(tuple(languages))))
         self._header = Header(dispatch)
         self._bar = Bar(dispatch, self._steps)
         self._footer = Footer(dispatch, self._steps)
+        self._unapplied = Unapplied(dispatch)
+        self._shown = session.state
         # A panel is made when it is first shown: the first look at the wizard is not the time to build all of it.
         self._panels: dict[Step, Panel] = {}
         style = html("smsaero-style")
@@ -66,6 +68,7 @@ class Board:
             self._page,
             self._header.widget,
             self._bar.widget,
+            self._unapplied.widget,
             self._body,
             self._footer.widget,
             css="smsaero-wizard",
@@ -88,20 +91,37 @@ class Board:
     def _panel(self, step: Step) -> Panel:
         if step not in self._panels:
             dispatch = self.session.dispatch
-            self._panels[step] = FinishPanel(dispatch, self._config_json) if step is Step.FINISH else _PANELS[step](dispatch)
+            if step is Step.FINISH:
+                self._panels[step] = FinishPanel(dispatch, self._config_json)
+            elif step is Step.COMPOSE:
+                panel = ComposePanel(dispatch, self._note_edits)
+                self._unapplied.forget = panel.forget_edits
+                self._panels[step] = panel
+            else:
+                self._panels[step] = _PANELS[step](dispatch)
         return self._panels[step]
+
+    def _note_edits(self, there: bool) -> None:  # noqa: FBT001 - a callback
+        self._unapplied.there = there
+        self._show(self.session.state)
 
     def _show(self, state: State) -> None:
         say = texts(state.language)
         if state.step in self._steps:
             self._current = state.step
-        self._page.attributes = attributes(state.language)
+        before, self._shown = self._shown, state
+        if before.visited - state.visited:
+            # Only starting over takes a visit back, and everything that was entered.
+            self._unapplied.forget()
+        self._page.attributes = attributes(say)
         self._header.show(state, say)
         self._bar.show(state, say, self._current)
         self._footer.show(state, say, self._current)
+        self._unapplied.show(state, say, self._current)
         panel = self._panel(self._current)
         panel.show(state, say)
         self._body.children = (panel.widget,)
-        if state.focus != self._focus:
-            self._focus = state.focus
+        if state.focus != before.focus:
             self._page.focus(f".{state.focus[0]}")
+        for sentence in news(before, state, say):
+            self._page.announce(sentence)

@@ -8,6 +8,7 @@ from smsaero_kit.gateway import MessageStatus, status_text
 from smsaero_kit.texts import Texts
 from smsaero_kit.wizard.progress import may_be_on_its_way, percent_of
 from smsaero_kit.wizard.state import Delivery, Phase, Seen, State
+from smsaero_kit.wizard.wording import after_failed_send, practice_of_send
 
 from .html import Html, escape, money, note, problem, prose
 
@@ -31,8 +32,9 @@ def _verdict(state: State, texts: Texts) -> Html:
     if delivery.problem is not None:
         if message is not None:
             return problem(delivery.problem, state.language, prose(texts, "wizard.delivery.accepted_anyway", id=message.id))
-        more = "wizard.test.maybe_sent" if may_be_on_its_way(state) else "wizard.kept"
-        return problem(delivery.problem, state.language, prose(texts, more))
+        practice = practice_of_send(state)
+        more = [prose(texts, practice)] if practice else []
+        return problem(delivery.problem, state.language, prose(texts, after_failed_send(state)), *more)
     if delivery.phase is Phase.RUNNING:
         return note("info", prose(texts, "wizard.test.sending" if message is None else "wizard.test.following"))
     if delivery.phase is Phase.STOPPED:

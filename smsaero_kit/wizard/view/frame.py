@@ -31,7 +31,8 @@ class Header:
         self._real = Confirmation(dispatch, a.ConfirmReal(), a.StayInSandbox())
         self._over = Confirmation(dispatch, a.ConfirmStartOver(), a.KeepGoing())
         self._problem = html()
-        tools = box(self._start_over, *self._languages.values(), css="smsaero-buttons")
+        languages = box(*self._languages.values(), css="smsaero-buttons smsaero-languages")
+        tools = box(self._start_over, languages, css="smsaero-buttons")
         self.widget = box(
             box(self._title, tools, css="smsaero-head"),
             self._banner,
@@ -48,7 +49,8 @@ class Header:
             chosen.description = texts(f"wizard.language.{language}")
             classes(chosen, current=language == state.language)
         real = state.mode is Mode.REAL
-        self._mode.value = prose(texts, f"wizard.mode.{state.mode}")
+        first, mark, more = prose(texts, f"wizard.mode.{state.mode}").partition("</strong>")
+        self._mode.value = f'{first}{mark}<span class="smsaero-more">{more}</span>'
         classes(self._banner, real=real)
         busy = is_busy(state)
         say_on(self._to_real, texts("wizard.mode.to_real"), disabled=busy, visible=not real and not state.confirming_real)

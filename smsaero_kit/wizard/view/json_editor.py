@@ -1,7 +1,7 @@
 """A field in which a JSON is edited that may hold a key. This file never stores, shows or checks what is typed.
 
 Python shows a text; what the user makes of it comes back as a message when it is applied, and is in no trait, no widget state and no
-notebook file. The browser keeps unapplied edits for as long as the page lives.
+notebook file. The browser keeps unapplied edits for as long as the page lives; until then Python hears only that there are some.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class JsonEditor(anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
         self._listeners: list[Callable[[Secret], None]] = []
+        self._told: list[Callable[[bool], None]] = []
         #: The number of the last application: of all pages and views, one has asked.
         self._asked = ""
         self.on_msg(self._take)
@@ -43,6 +44,14 @@ class JsonEditor(anywidget.AnyWidget):
     def on_apply(self, listener: Callable[[Secret], None]) -> None:
         """Call `listener` with each text that is applied."""
         self._listeners.append(listener)
+
+    def on_edits(self, listener: Callable[[bool], None]) -> None:
+        """Call `listener` with whether there are edits that are not applied, when that changes. Of several pages the last one counts."""
+        self._told.append(listener)
+
+    def forget(self) -> None:
+        """Let every page forget what is typed and not applied."""
+        self.send({"order": "forget"})
 
     def accept(self) -> None:
         """Let the field show `text` again: what was applied last is taken."""
@@ -53,7 +62,10 @@ class JsonEditor(anywidget.AnyWidget):
         self.send({"answer": "refuse", "ask": self._asked, "line": line, "column": column})
 
     def _take(self, _widget: object, content: object, _buffers: object) -> None:
-        text = content.get("apply") if isinstance(content, dict) else None
+        text, there = (content.get(name) if isinstance(content, dict) else None for name in ("apply", "edits"))
+        if isinstance(there, bool):
+            for told in self._told:
+                told(there)
         if not isinstance(content, dict) or not isinstance(text, str):
             return
         asked = content.get("ask")

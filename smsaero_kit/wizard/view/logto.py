@@ -11,6 +11,7 @@ import json
 from smsaero_kit.texts import Texts
 from smsaero_kit.wizard.intake import shown_json
 from smsaero_kit.wizard.state import Mode, State
+from smsaero_kit.wizard.wording import place_of_key
 
 from .html import Html, escape, items, listing, note, paragraph, prose, section, table
 
@@ -18,9 +19,10 @@ from .html import Html, escape, items, listing, note, paragraph, prose, section,
 def logto_html(state: State, texts: Texts) -> Html:
     """Return the steps in Logto for the config of `state`."""
     templates = json.dumps(json.loads(shown_json(state.config))["templates"], ensure_ascii=False, indent=2)
+    key, facts = place_of_key(state)
     rows = (
         ("email", escape(state.config.email)),
-        ("apiKey", prose(texts, "wizard.logto.key", file=state.saving.path or state.file)),
+        ("apiKey", prose(texts, key, **facts)),
         ("senderName", escape(state.config.sender_name)),
         ("templates", prose(texts, "wizard.logto.templates")),
     )
@@ -37,8 +39,8 @@ def logto_html(state: State, texts: Texts) -> Html:
                 section(texts("wizard.logto.title")),
                 paragraph(prose(texts, "wizard.logto.lead")),
                 note("info", prose(texts, "wizard.logto.sandbox")) if state.mode is Mode.SANDBOX else "",
-                items(steps, ordered=True),
                 note("warning", prose(texts, "wizard.logto.one_connector")),
+                items(steps, ordered=True),
             )
         )
     )

@@ -26,24 +26,20 @@ _MOST_PAGES: Final = 50
 class Page(anywidget.AnyWidget):
     """Put it once into each `.smsaero-wizard`; everything it does stays within that element."""
 
-    _esm = asset("dom.js") + asset("page.js")
+    _esm = asset("dom.js") + asset("attend.js") + asset("page.js")
 
-    attributes = traitlets.Dict(help="CSS selector → the attributes that what it finds has as long as it is found.").tag(
-        sync=True
-    )
+    attributes = traitlets.Dict(
+        help="CSS selector → the attributes that what it finds has as long as it is found. `{title}` in one is the title of what has it."
+    ).tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
         self._listeners: list[Callable[[list[str]], None]] = []
         #: The random id of each page that has not said good-bye → when it last gave a sign.
         self._pages: dict[str, float] = {}
+        #: When a page last gave a sign, by `monotonic`; `None` if there never was one.
         self._seen_at: float | None = None
         self.on_msg(self._take)
-
-    @property
-    def seen_at(self) -> float | None:
-        """When a page last gave a sign, by `time.monotonic`; `None` if there never was one."""
-        return self._seen_at
 
     def is_gone(self, patience: float = 150) -> bool:
         """Whether there was a page and there is none now: each one has ended, or gave no sign for `patience` seconds.

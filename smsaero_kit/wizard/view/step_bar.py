@@ -23,7 +23,7 @@ from .parts import Dispatch
 class StepBar(anywidget.AnyWidget):
     """A row of buttons, a heading, and the way back from the last big change. `on_go` registers who is told where to go."""
 
-    _esm = asset("step_bar.js")
+    _esm = asset("dom.js") + asset("step_bar.js")
 
     shown = traitlets.Dict(help="Everything that stands in it; the script says how.").tag(sync=True)
 

@@ -24,6 +24,9 @@ from .frame import Confirmation
 from .html import Html, bubble, escape, items, misplaced_key, note, paragraph, phone, price_html, prose, size_of
 from .parts import Dispatch, box, button, classes, field, html, put, say_on, show_if, why_not
 
+#: So many letters stand in a closed list on a screen of 360 pixels.
+_FITS = 24
+
 
 class TestPanel:
     """Phone and flow, the confirmation, and what became of the message."""
@@ -41,9 +44,10 @@ class TestPanel:
         self._phone_box = box(self._phone, self._number, css="smsaero-column smsaero-at-phone")
         self._flow = ipywidgets.Dropdown()
         self._flow.observe(self._choose_flow, "value")
+        #: What is chosen, in full: a closed list cuts it off, this one on a narrow screen only.
+        self._flow_in_full = html("smsaero-in-full")
         self._case = ipywidgets.Dropdown()
         self._case.observe(self._choose_case, "value")
-        #: What is chosen, in full: a closed list cuts it off.
         self._case_in_full = html()
         self._send = button(dispatch, a.AskToSend())
         self._why_not = html()
@@ -55,6 +59,7 @@ class TestPanel:
         left = box(
             self._phone_box,
             self._flow,
+            self._flow_in_full,
             self._case,
             self._case_in_full,
             box(self._send, css="smsaero-buttons"),
@@ -116,9 +121,13 @@ class TestPanel:
         chosen, sandbox = _magic_of(state.phone), state.mode is Mode.SANDBOX
         _set_options(self._case, ((texts("wizard.test.magic_none"), ""), *cases), chosen, self._choose_case)
         show_if(self._case, sandbox)
-        # A screen reader has it from the list.
-        in_full = next((escape(name) for name, number in cases if number == chosen and sandbox), "")
-        self._case_in_full.value = in_full and f'<p class="smsaero-muted" aria-hidden="true">{in_full}</p>'
+        self._case_in_full.value = _in_full(next((name for name, number in cases if number == chosen and sandbox), ""))
+        self._flow_in_full.value = _in_full(flow_name(texts, state.flow))
+
+
+def _in_full(chosen: str) -> str:
+    # Whoever does not see it has it from the list.
+    return f'<p class="smsaero-muted" aria-hidden="true">{escape(chosen)}</p>' if len(chosen) > _FITS else ""
 
 
 def _magic_of(phone: str) -> str:

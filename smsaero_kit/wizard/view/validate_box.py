@@ -15,8 +15,10 @@ from smsaero_kit.validation.quoting import printable
 from smsaero_kit.validation.reporters.summary import summary
 from smsaero_kit.wizard.intake import is_readable
 
+from .attributes import attributes
 from .board import STYLE
 from .html import Html, escape, listing, note, paragraph, prose
+from .page import Page
 from .parts import box, html
 from .secret_input import SecretInput
 
@@ -42,7 +44,8 @@ class ValidateBox:
         style.value = STYLE
         lead = html()
         lead.value = paragraph(prose(say, "wizard.validate.lead"), kind="lead")
-        self.widget = box(style, lead, self._source, self._outcome, css="smsaero-wizard")
+        page = Page(attributes=attributes(say))
+        self.widget = box(style, page, lead, self._source, self._outcome, css="smsaero-wizard")
 
     def __repr__(self) -> str:
         return "ValidateBox()"

@@ -31,3 +31,7 @@ function show(node, text) {
   // A live region that is written again is read out again: only what is new is written.
   if (node.textContent !== text) node.textContent = text;
 }
+
+function isVisible(node) {
+  return node.getClientRects().length > 0 && getComputedStyle(node).visibility === "visible";
+}

@@ -16,18 +16,41 @@ export default () => {
   let asked = null; // the last Apply: its number, its text and its view
   let invalid = false;
   let hidesStatus = false;
+  let outdated = true; // what is said about the last Apply is about another text than the one that stands here
+  let told = null;
+
+  // Python hears that there are edits, and nothing of them.
+  function tell(model) {
+    const there = edits !== null;
+    if (there !== told && send(model, { edits: there })) told = there;
+  }
 
   function refreshAll() {
     for (const view of views) view.refresh();
   }
 
-  // Every view hears it; the first one answers for all, because it forgets what was asked.
-  function hear(message) {
+  function forget() {
+    edits = null;
+    invalid = false;
+    // What they say is about a text that is no longer there.
+    hidesStatus = outdated = true;
+    refreshAll();
+  }
+
+  function hear(message, model) {
+    if (message?.order === "forget") {
+      asked = null;
+      forget();
+      tell(model);
+      return;
+    }
     // The answer goes to every page, too; it is for the one that asked.
     if (!asked || message?.ask !== asked.number) return;
     const { text, view } = asked;
     asked = null;
     const unchanged = edits === text;
+    hidesStatus = false;
+    outdated = !unchanged;
     if (message.answer === "accept") {
       // What was typed since then is not taken yet.
       if (unchanged) edits = null;
@@ -63,11 +86,13 @@ export default () => {
 
     function refresh() {
       if (edits === given()) edits = null;
+      tell(model);
       const dirty = edits !== null;
       const shown = dirty ? edits : given();
       // Writing the same again would move the caret.
       if (field.value !== shown) field.value = shown;
       field.toggleAttribute("data-dirty", dirty);
+      field.toggleAttribute("data-outdated", outdated);
       show(label, model.get("label"));
       show(help, model.get("help_text"));
       show(apply, model.get("apply_text"));
@@ -111,6 +136,7 @@ export default () => {
     field.addEventListener("input", () => {
       edits = field.value;
       invalid = false;
+      hidesStatus = outdated = true;
       refreshAll();
     });
     field.addEventListener("keydown", (event) => {
@@ -121,15 +147,8 @@ export default () => {
       }
     });
     apply.addEventListener("click", ask);
-    discard.addEventListener("click", () => {
-      edits = null;
-      invalid = false;
-      // What it says is about a text that is no longer there.
-      hidesStatus = true;
-      refreshAll();
-    });
+    discard.addEventListener("click", forget);
 
-    model.on("msg:custom", hear);
     model.on("change:status_text", showStatus);
     model.on("change:status_kind", showStatus);
     model.on("change", refresh);
@@ -141,12 +160,19 @@ export default () => {
     return () => {
       views.delete(view);
       field.value = "";
-      model.off("msg:custom", hear);
       model.off("change:status_text", showStatus);
       model.off("change:status_kind", showStatus);
       model.off("change", refresh);
     };
   }
 
-  return { render };
+  // What is asked and answered belongs to the page, however many views it has at the moment.
+  function initialize({ model }) {
+    const listen = (message) => hear(message, model);
+    model.on("msg:custom", listen);
+    tell(model);
+    return () => model.off("msg:custom", listen);
+  }
+
+  return { initialize, render };
 };

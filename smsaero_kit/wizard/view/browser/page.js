@@ -1,5 +1,5 @@
-// The browser's half of Page: it is not seen. It moves the focus, speaks to screen readers, keeps attributes where they belong, and tells
-// Python that somebody is there. Never reads a field.
+// The browser's half of Page: it is not seen. It moves the focus, speaks to screen readers, keeps attributes where they belong, and
+// tells Python that somebody is there. Never reads a field. What it does without being told stands before it, in attend.js.
 
 const HOME = ".smsaero-wizard";
 const BEAT = 20_000; // milliseconds
@@ -7,10 +7,6 @@ const FOCUS_PATIENCE = 3_000;
 const INSIDE_PATIENCE = 1_000;
 const SAID = 10_000; // until a sentence is taken away again: nobody shall come across it later
 const FOCUSABLE = 'a[href], :is(button, input, select, textarea):not(:disabled), summary, [tabindex]:not([tabindex="-1"])';
-
-function isVisible(node) {
-  return node.getClientRects().length > 0 && getComputedStyle(node).visibility === "visible";
-}
 
 function find(home, selector) {
   try {
@@ -57,7 +53,7 @@ function keepAttributes(home, wanted) {
       if (names.size === 0) kept.delete(node);
     }
     for (const [node, attributes] of due)
-      for (const [name, value] of Object.entries(attributes)) set(node, name, String(value));
+      for (const [name, value] of Object.entries(attributes)) set(node, name, String(value).replaceAll("{title}", node.title));
     observer.takeRecords(); // what was done here is no news
   }
 
@@ -66,7 +62,7 @@ function keepAttributes(home, wanted) {
   }
 
   const observer = new MutationObserver(applySoon);
-  observer.observe(home, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] });
+  observer.observe(home, { subtree: true, childList: true, attributes: true, attributeFilter: ["class", "title"] });
   apply();
   return {
     applySoon,
@@ -108,8 +104,11 @@ export default () => {
     const live = element("div", { class: "smsaero-unseen smsaero-live", "aria-live": "polite" });
     let home = null;
     let attributes = null;
+    let keeper = null;
+    let stopSaying = null;
     let search = null;
-    let waiting = null;
+    let waiting = null; // for what was ordered last, and is not there yet
+    let ordered = "";
 
     const use = () => (home.smsaeroUsed = performance.now());
 
@@ -121,15 +120,21 @@ export default () => {
       }
       for (const type of ["pointerdown", "keydown", "focusin"]) home.addEventListener(type, use, true);
       attributes = keepAttributes(home, () => model.get("attributes") ?? {});
+      // Where the last order led is what says how it ended.
+      keeper = keepFocus(home, (nearest) => (waiting ? null : (find(home, ordered).find(isVisible) ?? nearest)));
+      stopSaying = sayWhatComes(home, (text) => isInUse(home) && announce(text));
     }
 
     function focus(selector, since = performance.now()) {
       clearTimeout(waiting); // the latest order counts
+      waiting = null;
+      ordered = selector;
       const again = () => (waiting = setTimeout(() => focus(selector, since), 50));
       const waited = performance.now() - since;
       const found = home && find(home, selector).find(isVisible);
       if (!found) {
         if (waited < FOCUS_PATIENCE) again();
+        else keeper?.checkSoon();
         return;
       }
       const takes = found.matches(`${FOCUSABLE}, [tabindex]`) ? found : [...found.querySelectorAll(FOCUSABLE)].find(isVisible);
@@ -171,6 +176,8 @@ export default () => {
       model.off("msg:custom", hear);
       model.off("change:attributes", changed);
       attributes?.end();
+      keeper?.end();
+      stopSaying?.();
       if (home) for (const type of ["pointerdown", "keydown", "focusin"]) home.removeEventListener(type, use, true);
       views.delete(el);
       if (views.size > 0) return;

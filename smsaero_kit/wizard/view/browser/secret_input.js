@@ -16,9 +16,9 @@ export default () => {
   let tooBig = false; // the one status that is the browser's own
   let kept = ""; // of a field of several lines, while no view shows it
   let leavesPage = false;
-  window.addEventListener("pagehide", () => (leavesPage = true));
+  const leave = () => (leavesPage = true);
   // A page that the browser kept and shows again lives on.
-  window.addEventListener("pageshow", () => (leavesPage = false));
+  const stay = () => (leavesPage = false);
 
   function fill(value) {
     for (const each of fields) if (each.value !== value) each.value = value;
@@ -103,6 +103,10 @@ export default () => {
     const [other] = fields;
     field.value = other ? other.value : kept;
     kept = "";
+    if (fields.size === 0) {
+      window.addEventListener("pagehide", leave);
+      window.addEventListener("pageshow", stay);
+    }
     fields.add(field);
     el.classList.add("smsaero-secret");
     keepKeys(el);
@@ -113,8 +117,10 @@ export default () => {
       fields.delete(field);
       const left = field.value;
       field.value = "";
-      // All views hold the same, so only the last one to go has something to lose.
-      if (!left || fields.size > 0 || leavesPage) return;
+      if (fields.size > 0) return; // all views hold the same: only the last one to go has something to lose
+      window.removeEventListener("pagehide", leave);
+      window.removeEventListener("pageshow", stay);
+      if (!left || leavesPage) return;
       if (multiline) kept = left;
       else send(model, { left });
     };

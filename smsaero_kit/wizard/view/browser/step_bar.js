@@ -1,12 +1,5 @@
 // The row of steps and the heading. Built anew only where something changed, so that a button keeps the focus while it is used.
 
-function element(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
 const SIGNS = { done: "✓", failed: "!", running: "…", open: "", ahead: "" };
 
 function render({ model, el }) {
@@ -23,14 +16,14 @@ function render({ model, el }) {
       const name = element("span", { class: "smsaero-name" });
       const status = element("span", { class: "smsaero-unseen" });
       const button = element("button", { type: "button" }, sign, name, status);
-      button.addEventListener("click", () => model.send({ go: step }));
+      button.addEventListener("click", () => send(model, { go: step }));
       list.append(element("li", {}, button));
       buttons.set(step, { button, sign, name, status });
     }
     return buttons.get(step);
   }
 
-  function show() {
+  function refresh() {
     const { label, steps, ...texts } = model.get("shown");
     if (!steps) return;
     nav.hidden = steps.length === 0;
@@ -41,22 +34,22 @@ function render({ model, el }) {
       if (each.current) button.setAttribute("aria-current", "step");
       else button.removeAttribute("aria-current");
       button.title = each.status_text;
-      sign.textContent = SIGNS[each.status] || each.number;
-      name.textContent = each.name;
-      status.textContent = `: ${each.status_text}`;
+      show(sign, SIGNS[each.status] || String(each.number));
+      show(name, each.name);
+      show(status, `: ${each.status_text}`);
     }
-    place.textContent = texts.place;
-    title.textContent = texts.title;
-    undo.textContent = texts.undo;
+    show(place, texts.place);
+    show(title, texts.title);
+    show(undo, texts.undo);
     undo.hidden = !texts.undo;
   }
 
-  undo.addEventListener("click", () => model.send({ go: "undo" }));
-  model.on("change:shown", show);
-  show();
+  undo.addEventListener("click", () => send(model, { go: "undo" }));
+  model.on("change:shown", refresh);
+  refresh();
   el.classList.add("smsaero-step-bar");
   el.append(nav, element("div", { class: "smsaero-title-row" }, element("div", {}, place, title), undo));
-  return () => model.off("change:shown", show);
+  return () => model.off("change:shown", refresh);
 }
 
 export default { render };
