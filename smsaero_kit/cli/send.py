@@ -9,6 +9,7 @@ from smsaero_kit.config import ConnectorConfig, misspells_free_sender_name
 from smsaero_kit.errors import GatewayError, TemplateNotFound
 from smsaero_kit.phone import PhoneNumber, normalize
 from smsaero_kit.render import render
+from smsaero_kit.rubles import rubles
 from smsaero_kit.sms import measure
 from smsaero_kit.texts import Texts
 from smsaero_kit.usage_types import SENT_BY_SMS, UsageType
@@ -91,7 +92,8 @@ def _deliver(
         raise click.BadParameter(say("cli.send.gateway_refused"), param_hint="--gateway") from error
     with client:
         message = client.send(number=phone.digits, text=text, sender_name=config.sender_name)
-        click.echo(say("cli.send.accepted", id=message.id, cost=message.cost))
+        cost = "" if message.cost is None else say("cli.send.cost", cost=rubles(say, message.cost))
+        click.echo(say("cli.send.accepted", id=message.id, cost=cost))
         if not follow:
             return 0
         try:

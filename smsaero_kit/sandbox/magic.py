@@ -45,6 +45,7 @@ class Magic:
         return f"sandbox.magic.{self.key}"
 
 
+#: Numbers to send to, each with what happens then.
 MAGIC_NUMBERS: Final = (
     Magic("79990000002", "undelivered", life=((0.0, QUEUE), (1.0, SENT), (2.5, WAIT), (4.0, UNDELIVERED))),
     Magic("79990000004", "never_reported", life=((0.0, QUEUE), (1.0, SENT), (2.5, WAIT))),
@@ -62,6 +63,7 @@ MAGIC_NUMBERS: Final = (
     Magic("79990000201", "refused_with_200", answer=ANSWERS["refused_with_200"]),
 )
 
+#: Keys to send with, each with what happens then.
 MAGIC_KEYS: Final = (
     # The framework's stock words, as cloudloyalty/smsaero-client and 6reduk/smsaeroclient quote them.
     Magic("sandbox-wrong-key-401", "wrong_key", answer=ANSWERS["wrong_key"]),

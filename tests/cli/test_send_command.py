@@ -8,6 +8,8 @@ from smsaero_kit.sandbox import Sandbox
 from smsaero_kit.sandbox.faults import Fault
 from smsaero_kit.sandbox.server import running
 
+ACCEPTED_WITHOUT_COST = '{"success": true, "data": {"id": 7, "status": 0}, "message": null}'
+
 
 @pytest.fixture
 def sandbox():
@@ -35,3 +37,18 @@ def test_when_the_status_cannot_be_looked_up_it_says_that_the_sms_was_accepted(
     assert accepted.format(message.id) in said
     assert again in said
     assert nothing not in said + result.stdout.decode()
+
+
+@pytest.mark.parametrize(("language", "cost"), [("en", "cost 5.99 ₽"), ("ru", "стоимость 5,99 ₽")])
+def test_the_cost_is_written_as_people_of_the_language_write_it(run, connector, language, cost):
+    with running(Sandbox()) as url:
+        result = run("send", connector, "--to", "79990001111", "--gateway", url, "--no-follow", SMSAERO_KIT_LANG=language)
+    assert cost in result.stdout.decode()
+
+
+def test_a_gateway_that_tells_no_cost_is_given_none(run, connector):
+    sandbox = Sandbox()
+    sandbox.faults.add(Fault(do="answer", status=200, accepts=True, body=ACCEPTED_WITHOUT_COST))
+    with running(sandbox) as url:
+        result = run("send", connector, "--to", "79990001111", "--gateway", url, "--no-follow", SMSAERO_KIT_LANG="en")
+    assert result.stdout.decode().splitlines()[-1] == "Accepted as message 7."

@@ -26,6 +26,7 @@ FLOORS = {
     "files": 2,
     "phone": 2,
     "render": 1,
+    "rubles": 1,
     "schemas": 1,
     "sms": 1,
     "tables": 1,

@@ -20,6 +20,7 @@ from .wording import WORDING_RULES
 
 __all__ = ["RULES", "rule_named", "selected"]
 
+#: All rules, in the order of their ids.
 RULES: Final[tuple[Rule, ...]] = tuple(
     sorted(
         (

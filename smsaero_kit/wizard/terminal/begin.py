@@ -8,11 +8,12 @@ from typing import Final
 from smsaero_kit.errors import FileProblem, NotAuthorized
 from smsaero_kit.files import read_bytes
 from smsaero_kit.practice import is_practice
+from smsaero_kit.rubles import rubles
 from smsaero_kit.secret import Secret
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.progress import blockers_of_check, can_be_remembered, findings_at
 from smsaero_kit.wizard.state import Mode, Phase
-from smsaero_kit.wizard.view.html import API_KEYS, REGISTRATION, money
+from smsaero_kit.wizard.view.html import API_KEYS, REGISTRATION
 from smsaero_kit.wizard.wording import practice_of_access
 
 from .guide import Guide
@@ -202,7 +203,7 @@ def _check(guide: Guide) -> str:
     access = guide.do(a.CheckAccess(), stop=a.CancelCheck()).access
     if access.phase is Phase.DONE and access.balance is not None:
         talk.tell(f"wizard.credentials.granted_{guide.state.mode}")
-        talk.tell("wizard.credentials.balance", amount=money(say, access.balance))
+        talk.tell("wizard.credentials.balance", amount=rubles(say, access.balance))
         talk.tell("wizard.credentials.names" if access.sender_names else "wizard.credentials.no_names")
         names = [
             (name.name, say("wizard.sender.approved" if name.approved else "wizard.sender.waiting"))

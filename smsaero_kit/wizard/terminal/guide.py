@@ -6,12 +6,12 @@ import abc
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
+from smsaero_kit.rubles import rubles
 from smsaero_kit.sms import measure
 from smsaero_kit.validation import Finding, Grade
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.progress import price_of_text
 from smsaero_kit.wizard.state import State
-from smsaero_kit.wizard.view.html import money
 
 from .talk import Talk, plain, shown
 
@@ -58,7 +58,7 @@ class Guide(abc.ABC):
 
     def price(self, price: tuple[Decimal, Decimal]) -> str:
         """Return a price, or from which to which it goes."""
-        low, high = (money(self.talk.say, each) for each in price)
+        low, high = (rubles(self.talk.say, each) for each in price)
         if low == high:
             return plain(self.talk.say, "wizard.price.exact", amount=low)
         return plain(self.talk.say, "wizard.price.range", low=low, high=high)

@@ -7,12 +7,12 @@ from typing import Final
 
 from smsaero_kit.gateway import status_text
 from smsaero_kit.phone import PhoneNumber, is_landline, normalize
+from smsaero_kit.rubles import rubles
 from smsaero_kit.sandbox import MAGIC_NUMBERS
 from smsaero_kit.usage_types import SENT_BY_SMS
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.progress import blockers_of_send, may_be_on_its_way, needs_confirmation, phone_of, price_of_send, text_of
 from smsaero_kit.wizard.state import Mode, Phase, State
-from smsaero_kit.wizard.view.html import money
 from smsaero_kit.wizard.wording import after_failed_send, practice_of_send
 
 from .guide import Guide
@@ -191,7 +191,7 @@ def _tell_outcome(guide: Guide) -> None:
     facts = [plain(say, "wizard.test.id", id=message.id)]
     # What the sandbox would charge is nothing that anybody pays.
     if message.cost is not None and guide.state.mode is Mode.REAL:
-        facts.append(plain(say, "wizard.test.cost", amount=money(say, message.cost)))
+        facts.append(plain(say, "wizard.test.cost", amount=rubles(say, message.cost)))
     talk.write(" · ".join(facts))
 
 

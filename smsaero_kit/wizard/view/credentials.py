@@ -9,6 +9,7 @@ import ipywidgets
 
 from smsaero_kit.errors import NotAuthorized
 from smsaero_kit.practice import is_practice
+from smsaero_kit.rubles import rubles
 from smsaero_kit.secret import Secret
 from smsaero_kit.texts import Texts
 from smsaero_kit.wizard import actions as a
@@ -16,7 +17,7 @@ from smsaero_kit.wizard.progress import blockers_of_check, can_be_remembered, fi
 from smsaero_kit.wizard.state import Mode, Phase, Place, State
 from smsaero_kit.wizard.wording import practice_of_access, without_the_field
 
-from .html import API_KEYS, Html, escape, findings, link, money, note, paragraph, problem, prose, table
+from .html import API_KEYS, Html, escape, findings, link, note, paragraph, problem, prose, table
 from .parts import Dispatch, box, button, classes, field, html, put, say_on, why_not
 from .secret_input import SecretInput
 
@@ -131,7 +132,7 @@ def _outcome(state: State, texts: Texts) -> Html:
     granted = note(
         "success",
         prose(texts, f"wizard.credentials.granted_{state.mode}"),
-        prose(texts, "wizard.credentials.balance", amount=money(texts, access.balance)),
+        prose(texts, "wizard.credentials.balance", amount=rubles(texts, access.balance)),
     )
     if not access.sender_names:
         return Html(granted + paragraph(prose(texts, "wizard.credentials.no_names")))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from smsaero_kit.gateway import MessageStatus, status_text
+from smsaero_kit.rubles import rubles
 from smsaero_kit.texts import Texts
 from smsaero_kit.wizard.progress import may_be_on_its_way, percent_of
 from smsaero_kit.wizard.state import Delivery, Phase, Seen, State
 from smsaero_kit.wizard.wording import after_failed_send, practice_of_send
 
-from .html import Html, escape, money, note, problem, prose
+from .html import Html, escape, note, problem, prose
 
 #: The way of an SMS that arrives.
 _WAY = (MessageStatus.QUEUE, MessageStatus.SENT, MessageStatus.WAIT, MessageStatus.DELIVERED)
@@ -72,7 +73,7 @@ def _way(delivery: Delivery, texts: Texts) -> Html:
     steps = "".join([*seen, *(f'<li class="smsaero-ahead">{escape(status_text(each, texts.language))}</li>' for each in ahead)])
     facts = [prose(texts, "wizard.test.id", id=message.id)]
     if message.cost is not None:
-        facts.append(prose(texts, "wizard.test.cost", amount=money(texts, message.cost)))
+        facts.append(prose(texts, "wizard.test.cost", amount=rubles(texts, message.cost)))
     line = " · ".join(facts)
     return Html(f'<ol class="smsaero-trail">{steps}</ol><p class="smsaero-muted">{line}</p>')
 

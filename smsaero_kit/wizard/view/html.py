@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from smsaero_kit.errors import KitError
+from smsaero_kit.rubles import rubles
 from smsaero_kit.sms import measure
 from smsaero_kit.texts import Texts
 from smsaero_kit.validation import Finding, Grade
@@ -127,19 +128,13 @@ def finding_html(texts: Texts, finding: Finding, *, announced: bool = False, pla
     )
 
 
-def money(texts: Texts, amount: Decimal) -> str:
-    """Return rubles with their kopecks, thousands apart."""
-    whole, _, kopecks = f"{amount:,.2f}".partition(".")
-    return f"{whole.replace(',', texts('wizard.thousands_mark'))}{texts('wizard.decimal_mark')}{kopecks}"
-
-
 def price_html(texts: Texts, price: tuple[Decimal, Decimal] | None) -> Html:
     """Return a price, or from which to which it goes; empty when it is not known."""
     if price is None:
         return Html()
     if price[0] == price[1]:
-        return prose(texts, "wizard.price.exact", amount=money(texts, price[0]))
-    return prose(texts, "wizard.price.range", low=money(texts, price[0]), high=money(texts, price[1]))
+        return prose(texts, "wizard.price.exact", amount=rubles(texts, price[0]))
+    return prose(texts, "wizard.price.range", low=rubles(texts, price[0]), high=rubles(texts, price[1]))
 
 
 def table(head: str, rows: Iterable[tuple[Html, Html]]) -> Html:
