@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smsaero_kit.errors import PhoneRefused
-from smsaero_kit.phone import normalize
+from smsaero_kit.phone import is_landline, normalize
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,18 @@ def test_a_number_that_cannot_be_sent_to_is_refused_with_its_reason(entered, why
 
 def test_the_masked_form_keeps_the_middle_to_itself():
     assert normalize("+7 999 123-45-67").masked == "+7…67"
+
+
+@pytest.mark.parametrize(
+    ("entered", "expected"),
+    [
+        ("+7 495 123-45-67", True),
+        ("8 800 555-35-35", True),
+        ("+49 30 123456", True),
+        ("+7 999 123-45-67", False),
+        # There, the digits do not tell.
+        ("+1 212 555 0123", False),
+    ],
+)
+def test_a_number_that_is_surely_no_mobile_one_is_known_as_such(entered, expected):
+    assert is_landline(normalize(entered)) is expected

@@ -108,6 +108,19 @@ def test_a_number_that_is_none_is_told_while_it_is_written(hands):
     assert user.named(ipywidgets.Button, "wizard.test.send_sandbox").disabled
 
 
+def test_a_landline_is_noted_and_can_be_sent_to_all_the_same(hands, key):
+    user = hands("en")
+    user.go_to("credentials")
+    user.fill("wizard.credentials.email", "hand@example.com")
+    user.enter_key(key)
+    user.go_to("test")
+    user.fill("wizard.test.phone", "+7 495 123-45-67")
+    assert user.reads("phone.landline")
+    assert not user.named(ipywidgets.Button, "wizard.test.send_sandbox").disabled
+    user.fill("wizard.test.phone", "+7 999 123-45-67")
+    assert not user.reads("phone.landline")
+
+
 def test_another_language_keeps_the_step_and_the_entries(hands, key):
     user = hands("en")
     user.get_ready_to_test(key)
