@@ -31,7 +31,7 @@ def command(say: Texts) -> Command:
         if find_spec("jupyterlab") is None or find_spec("anywidget") is None:
             raise MissingExtra("notebook")
         place = Path(work)
-        kept = _copy_notebooks(place, fresh=fresh)
+        kept = _copy_notebooks(place, say.language, fresh=fresh)
         click.echo(say("cli.lab.folder", folder=place))
         for backup in kept:
             click.echo(say("cli.lab.backup", backup=backup))
@@ -59,13 +59,17 @@ def command(say: Texts) -> Command:
     )
 
 
-def _copy_notebooks(place: Path, *, fresh: bool) -> list[Path]:
-    """Copy each notebook that is not there yet; with `fresh` replace those that are, and return where the old ones went."""
+def _copy_notebooks(place: Path, language: str, *, fresh: bool) -> list[Path]:
+    """Copy the notebooks in `language` that are not there yet; with `fresh` replace those that are. Return where the old ones went.
+
+    Only in one language: a list of files cuts their names off, and then they look alike.
+    """
     make_folder(place)
     backups = []
     for notebook in folder("notebooks").iterdir():
         target = place / notebook.name
-        if notebook.name.endswith(".ipynb") and (fresh or not target.exists()):
+        wanted = notebook.name.endswith(".ipynb") and (".ru." in notebook.name) is (language == "ru")
+        if wanted and (fresh or not target.exists()):
             backup = write_private(target, notebook.read_text(encoding="utf-8"))
             if backup is not None:
                 backups.append(backup)

@@ -87,8 +87,10 @@ def _with_key_in_its_place(config: ConnectorConfig) -> tuple[ConnectorConfig, st
     """Return `config` with the key where it belongs, and the field that it was in: no field that shows what it holds may get it."""
     key = config.api_key.reveal()
     if "@" not in config.email and looks_like_key(config.email):
-        # E-mail and key changed places, or the key stands twice.
-        return replace(config, email=key if "@" in key else "", api_key=Secret(config.email)), "email"
+        # E-mail and key changed places, or the key stands twice, or more often.
+        sender_name = "" if looks_like_random_key(config.sender_name) else config.sender_name
+        email = key if "@" in key else ""
+        return replace(config, email=email, api_key=Secret(config.email), sender_name=sender_name), "email"
     if looks_like_random_key(config.sender_name):
         if looks_like_key(key):
             return replace(config, sender_name=""), "sender_name"

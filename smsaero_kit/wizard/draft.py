@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
@@ -65,7 +66,7 @@ def marks_of(draft: str | bytes) -> Marks:
 
 def differ(one: State, other: State) -> bool:
     """Return whether the drafts of two states differ in more than the time."""
-    fields = ("config", "step", "visited", "language", "text_language", "phone", "flow", "file", "unanswered")
+    fields = ("config", "step", "visited", "language", "text_language", "phone", "flow", "delivered", "file", "unanswered")
     return one.saving.path != other.saving.path or any(getattr(one, name) != getattr(other, name) for name in fields)
 
 
@@ -90,6 +91,7 @@ def _entries(state: State) -> dict[str, Any]:
         # A key that was pasted into the wrong field is a key all the same.
         "phone": "" if looks_like_random_key(state.phone.strip()) else state.phone,
         "flow": state.flow.value,
+        "delivered": [state.delivered[0].value, state.delivered[1]] if state.delivered else None,
         "file": "" if _holds_key(state.file, state) else state.file,
         "saved": str(state.saving.path) if state.saving.path and not _holds_key(str(state.saving.path), state) else None,
     }
@@ -164,6 +166,7 @@ def resumed(draft: str | bytes, fresh: State) -> State | None:
         visited=visited,
         phone=_string(value.get("phone")),
         flow=_one_of(SENT_BY_SMS, value.get("flow"), UsageType.GENERIC),
+        delivered=_delivered(value.get("delivered")),
         file=_string(value.get("file")) or fresh.file,
         saving=Saving(path=Path(saved)) if saved else fresh.saving,
         unanswered=frozenset(marks_of(draft).doubts),
@@ -188,6 +191,12 @@ def _config(value: Mapping[str, Any], fresh: State) -> ConnectorConfig:
     config, _ = config_of({**value["config"], "apiKey": fresh.config.api_key.reveal()})
     given = fresh.brought.credentials
     return replace(config, email=(given.email if given else "") or config.email)
+
+
+def _delivered(value: object) -> tuple[Mode, float] | None:
+    mode, at = value if isinstance(value, list) and len(value) == 2 else (None, None)  # noqa: PLR2004 - a gateway and a time
+    known = _one_of(tuple(Mode), mode, None)
+    return (known, float(at)) if known is not None and isinstance(at, (int, float)) and math.isfinite(at) else None
 
 
 def _listed(doubts: Doubts) -> dict[str, list[str]]:

@@ -20,6 +20,7 @@ from smsaero_kit.secret import Secret
 
 from .draft import FILE, Doubts, Marks, differ, draft_of, is_worth_keeping, marks_of, resumed, with_doubts
 from .effects import World
+from .progress import stands_in
 from .state import Mode, Phase, Saving, State
 
 Tell = Callable[[KitError | None], None]
@@ -159,4 +160,4 @@ def _as_it_stands(state: State) -> Saving:
         written = read_bytes(path).decode("utf-8")
     except (FileProblem, UnicodeDecodeError):
         return Saving()
-    return Saving(Phase.DONE, path=path, written=Secret(written), outdated=written != state.config.to_json())
+    return Saving(Phase.DONE, path=path, written=Secret(written), outdated=not stands_in(written, state.config))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 #: Seconds.
 _WHILE_A_PAGE_LOADS: Final = 20.0
+#: Whether Python runs inside of a page: then no other program answers it, a gateway neither.
+_IN_A_PAGE: Final = sys.platform == "emscripten"
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,12 @@ class Broken(KitError):
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
         self.kind = kind
+
+
+class OnlySandbox(GatewayError):
+    """Python in a page cannot speak to the gateway: nothing was sent."""
+
+    _text_key = "only_sandbox"
 
 
 class _NobodyWatches(Exception):
@@ -118,6 +127,8 @@ def _client(state: State, world: World, credentials: Credentials) -> AsyncClient
     from smsaero_kit.sandbox import SandboxTransport
 
     transport = SandboxTransport(world.sandbox) if state.mode is Mode.SANDBOX else world.transport
+    if _IN_A_PAGE and transport is None:
+        raise OnlySandbox(call="")
     return AsyncClient(credentials, transport=transport)
 
 

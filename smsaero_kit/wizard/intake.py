@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from smsaero_kit.config import ConnectorConfig, Template
-from smsaero_kit.masking import masked
+from smsaero_kit.masking import looks_like_key, masked
 from smsaero_kit.secret import MASK, Credentials, Secret
 
 from .state import Intake
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 #: With one of these the text is no JSON.
 UNREADABLE: Final = frozenset({"not-utf-8", "byte-order-mark", "empty-document", "invalid-json", "nested-too-deep"})
-#: In characters: what is shorter is no key, and stands in many a text.
-_SHORTEST_HIDDEN: Final = 8
 _STRINGS: Final = ("email", "apiKey", "senderName")
 
 
@@ -65,22 +63,17 @@ def _masked_key(key: str) -> str:
 
 
 def with_hidden_keys(config: ConnectorConfig, own: Credentials | None = None) -> ConnectorConfig:
-    """Return `config` with its key and that of the account `own` masked wherever they stand but in the key's own field."""
-    keys = [each.reveal() for each in (config.api_key, own.api_key if own else Secret("")) if len(each) >= _SHORTEST_HIDDEN]
+    """Return `config` with its key and that of the account `own` masked in the texts. What is no key, whatever its field, is no secret."""
+    keys = [each.reveal() for each in (config.api_key, own.api_key if own else Secret("")) if looks_like_key(each.reveal())]
 
     def hidden(text: str) -> str:
         for key in keys:
             text = text.replace(key, MASK)
         return text
 
-    if not any(key in text for key in keys for text in (config.email, config.sender_name, *map(_content, config.templates))):
+    if not any(key in each.content for key in keys for each in config.templates):
         return config
-    templates = tuple(replace(each, content=hidden(each.content)) for each in config.templates)
-    return replace(config, email=hidden(config.email), sender_name=hidden(config.sender_name), templates=templates)
-
-
-def _content(template: Template) -> str:
-    return template.content
+    return replace(config, templates=tuple(replace(each, content=hidden(each.content)) for each in config.templates))
 
 
 def loaded(source: str | bytes, name: str, config: ConnectorConfig, language: str) -> tuple[ConnectorConfig, Intake]:

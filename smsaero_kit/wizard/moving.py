@@ -13,7 +13,7 @@ from smsaero_kit.usage_types import SENT_BY_SMS, UsageType
 
 from . import actions as a
 from .progress import is_busy
-from .state import STEPS, Access, Delivery, Fetching, Mode, State, Step, initial_state, report_on
+from .state import STEPS, Access, Delivery, Fetching, Mode, State, Step, initial_state
 
 #: The class of a step's heading: it has the focus after a move, so that a screen reader begins there.
 HEADING: Final = "smsaero-heading"
@@ -44,12 +44,12 @@ def go_to_pointer(state: State, action: a.GoToPointer) -> State:
         "apiKey": (Step.CREDENTIALS, "key"),
         "senderName": (Step.COMPOSE, "sender-name"),
     }
-    step, field = fields.get(top, (Step.COMPOSE, action.flow or (_flow_at(state, below) if top == "templates" else "")))
+    step, field = fields.get(top, (Step.COMPOSE, action.flow or (flow_at(state, below) if top == "templates" else "")))
     showing_json = state.showing_json if step is not Step.COMPOSE else not field
     return replace(_at(state, step), showing_json=showing_json).focused(f"smsaero-at-{field or 'json'}")
 
 
-def _flow_at(state: State, below: str) -> str:
+def flow_at(state: State, below: str) -> str:
     """Return the usage type of the template that `below` begins with, if its text has a field."""
     index = below.partition("/")[0]
     templates = state.config.templates
@@ -136,7 +136,6 @@ def _in_mode(state: State, mode: Mode) -> State:
         confirming_real=False,
         confirming_send=False,
         access=Access(),
-        report=report_on(state.config, state.language, mode),
         delivery=Delivery(),
         fetching=Fetching(),
         keeping=Fetching(),

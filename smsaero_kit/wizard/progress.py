@@ -5,11 +5,12 @@ This file never changes a state and holds no sentence: a blocker is the key of o
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from smsaero_kit.config import FREE_SENDER_NAME
+from smsaero_kit.config import FREE_SENDER_NAME, ConnectorConfig
 from smsaero_kit.errors import PhoneRefused
 from smsaero_kit.phone import PhoneNumber, normalize
 from smsaero_kit.practice import is_practice
@@ -40,6 +41,8 @@ def status_of(state: State, step: Step) -> StepStatus:
         return StepStatus.AHEAD
     if step is Step.FINISH and state.saving.outdated:
         return StepStatus.OPEN
+    if step is Step.CREDENTIALS and state.access.phase is Phase.IDLE and _has_errors(state, step):
+        return StepStatus.FAILED
     phases = {Step.CREDENTIALS: state.access.phase, Step.TEST: state.delivery.phase, Step.FINISH: state.saving.phase}
     if step in phases:
         return _STATUS_OF_PHASE.get(phases[step], StepStatus.OPEN)
@@ -58,6 +61,10 @@ _STATUS_OF_PHASE: Final = {
 def _has_errors(state: State, step: Step) -> bool:
     if step is Step.CHECK:
         return not state.report.ok
+    if step is Step.CREDENTIALS:
+        # What is still empty is not wrong yet.
+        filled = [name for name, value in (("/email", state.config.email), ("/apiKey", state.config.api_key)) if value]
+        return any(finding.grade is Grade.ERROR for finding in findings_at(state, *filled))
     return step is Step.COMPOSE and any(
         finding.grade is Grade.ERROR for finding in findings_at(state, "/senderName", "/templates")
     )
@@ -91,7 +98,7 @@ def blockers_of_send(state: State) -> tuple[str, ...]:
         return ("wizard.blocked.busy",)
     blockers = _missing_credentials(state)
     if not isinstance(phone_of(state), PhoneNumber):
-        blockers += ("wizard.blocked.phone",)
+        blockers += ("wizard.blocked.phone_wrong" if state.phone.strip() else "wizard.blocked.phone",)
     if not state.config.sender_name:
         blockers += ("wizard.blocked.sender_name",)
     if not text_of(state, state.flow).strip():
@@ -117,6 +124,17 @@ def own_email(state: State) -> str:
     if not is_practice(state.config.credentials):
         return state.config.email
     return state.own_account.email if state.own_account else ""
+
+
+def stands_in(written: str, config: ConnectorConfig) -> bool:
+    """Return whether a file with the text `written` holds `config`. As long as no key is entered, the rest counts."""
+    if config.api_key:
+        return written == config.to_json()
+    try:
+        value = json.loads(written)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and {**value, "apiKey": ""} == {**config.to_mapping(), "apiKey": ""}
 
 
 def can_be_remembered(state: State) -> bool:
@@ -178,7 +196,8 @@ def price_of_text(state: State, text: str) -> tuple[Decimal, Decimal] | None:
     None when the tariffs are not known.
     """
     tariffs = state.access.tariffs
-    if tariffs is None:
+    # What is refused costs nothing.
+    if tariffs is None or sender_name_is_approved(state) is False:
         return None
     # "FREE SIGN" is the channel of the free sender name; which one a name of one's own gets is not known before the send.
     free = state.config.sender_name == FREE_SENDER_NAME
@@ -203,8 +222,3 @@ def percent_of(delivery: Delivery) -> int:
 def covered(state: State) -> tuple[UsageType, ...]:
     """Return the flows that have a text which is not empty."""
     return tuple(each for each in SENT_BY_SMS if content_of(state, each).strip())
-
-
-def uncovered(state: State) -> tuple[UsageType, ...]:
-    """Return the flows that fail in Logto because there is no text for them."""
-    return tuple(each for each in SENT_BY_SMS if each not in covered(state))

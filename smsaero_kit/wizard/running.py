@@ -145,7 +145,8 @@ def message_seen(state: State, action: o.MessageSeen) -> State:
         phase = Phase.DONE if message.delivered else Phase.FAILED
     started = delivery.started or action.at
     delivery = replace(delivery, phase=phase, message=message, trail=trail, started=started, problem=None)
-    return replace(state, delivery=delivery, unanswered=state.unanswered - {state.mode})
+    delivered = (state.mode, action.at) if message.delivered else state.delivered
+    return replace(state, delivery=delivery, delivered=delivered, unanswered=state.unanswered - {state.mode})
 
 
 def delivery_failed(state: State, action: o.DeliveryFailed) -> State:

@@ -17,6 +17,7 @@ from . import actions as a
 from . import documents, entering, moving, running
 from . import outcomes as o
 from .intake import with_hidden_keys
+from .progress import stands_in
 from .state import Access, Delivery, Fetching, Phase, Saving, State, report_on
 
 _TRANSITIONS: Final[Mapping[type[a.Action], Callable[[State, Any], State]]] = {
@@ -99,7 +100,7 @@ def advance(state: State, action: a.Action) -> State:
     before = after.before if after.before is not state.before else None
     return replace(
         after,
-        report=report_on(after.config, after.language, after.mode),
+        report=report_on(after.config, after.language),
         saving=saving,
         before=before,
         confirming_send=False,
@@ -109,7 +110,7 @@ def advance(state: State, action: a.Action) -> State:
 
 def _compared(saving: Saving, config: ConnectorConfig) -> Saving:
     written = saving.written
-    return saving if written is None else replace(saving, outdated=written.reveal() != config.to_json())
+    return saving if written is None else replace(saving, outdated=not stands_in(written.reveal(), config))
 
 
 def effect_of(before: State, after: State) -> Effect | None:

@@ -6,10 +6,11 @@ import os
 from typing import Final
 
 from smsaero_kit.errors import GatewayError, KitError
+from smsaero_kit.practice import is_practice
 from smsaero_kit.sandbox import MAGIC_NUMBERS
 
 from .progress import may_be_on_its_way
-from .state import Mode, State
+from .state import Mode, Phase, State
 
 #: Elsewhere a file has no mode that keeps others from reading it.
 _HAS_MODES: Final = os.name == "posix"
@@ -45,6 +46,13 @@ def practice_of_access(state: State) -> str:
     return "wizard.sandbox.access" if _sandbox_says(state, state.access.problem) else ""
 
 
+def access_key(state: State) -> str:
+    """Return whether the credentials were accepted, and by whom."""
+    if state.access.phase is not Phase.DONE:
+        return "wizard.summary.access_open"
+    return f"wizard.summary.access_{state.mode}"
+
+
 def save_lead() -> str:
     """Return what to say about the file before it is written; of its mode only where files have one."""
     return "wizard.save.lead" if _HAS_MODES else "wizard.save.lead_without_mode"
@@ -53,6 +61,8 @@ def save_lead() -> str:
 def place_of_key(state: State) -> tuple[str, dict[str, object]]:
     """Return how to say where Logto's form gets the key from, and the facts: a file is named only after it was written."""
     path = state.saving.path
+    if is_practice(state.config.credentials):
+        return "wizard.logto.own_key", {}
     return ("wizard.logto.key_unsaved", {}) if path is None else ("wizard.logto.key", {"file": path})
 
 

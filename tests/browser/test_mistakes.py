@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from smsaero_kit.usage_types import UsageType
 from smsaero_kit.wizard.state import DEFAULT_FILE
+from smsaero_kit.wizard.view.compose import flow_name
 
 from .hand import EMAIL, KEY, Hand
 
@@ -54,15 +56,21 @@ def in_texts(hand: Hand) -> None:
     hand.click("wizard.compose.as_form")
 
 
+def place_in_words(hand: Hand, usage_type: UsageType) -> str:
+    """Return how the check names the place of a text."""
+    return hand.say("wizard.check.place", step=hand.say("wizard.compose.name"), pointer=flow_name(hand.say, usage_type))
+
+
 def in_check(hand: Hand) -> None:
     """What can be fixed without a doubt is fixed by a click; the rest leads to its field."""
     hand.go_to("check")
     hand.look("wrong-3-check")
     found = hand.wizard.locator(".smsaero-found")
-    sign_in = found.filter(has_text="/templates/1/content")
+    sign_in = found.filter(has_text=place_in_words(hand, UsageType.SIGN_IN))
     sign_in.get_by_role("button", name=hand.say("wizard.check.fix")).click()
     expect(sign_in).to_have_count(0)
-    found.filter(has_text="/templates/0/content").get_by_role("button", name=hand.say("wizard.check.go")).click()
+    register = flow_name(hand.say, UsageType.REGISTER)
+    found.get_by_role("button", name=hand.say("wizard.check.go_to", field=register)).first.click()
     text = hand.wizard.locator(".smsaero-at-Register").get_by_role("textbox")
     expect(text).to_be_focused()
     expect(text).to_have_value("{{cоde}} — 😀")

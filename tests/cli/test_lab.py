@@ -85,21 +85,28 @@ def test_lab_serves_the_onboarding_notebook_in_the_users_language_and_its_kernel
 
 
 def test_a_notebook_of_the_user_is_kept(tmp_path):
-    assert _copy_notebooks(tmp_path, fresh=False) == []
+    assert _copy_notebooks(tmp_path, "en", fresh=False) == []
     names = {each.name for each in tmp_path.iterdir()}
-    assert names == {each.name for each in NOTEBOOKS.glob("*.ipynb")}
+    assert names == {each.name for each in NOTEBOOKS.glob("*.ipynb") if ".ru." not in each.name}
     mine = tmp_path / "01-onboarding.ipynb"
     mine.write_text("mine", encoding="utf-8")
-    assert _copy_notebooks(tmp_path, fresh=False) == []
+    assert _copy_notebooks(tmp_path, "en", fresh=False) == []
     assert mine.read_text(encoding="utf-8") == "mine"
 
 
+def test_the_notebooks_of_another_language_come_when_it_is_asked_for(tmp_path):
+    _copy_notebooks(tmp_path, "ru", fresh=False)
+    assert all(".ru." in each.name for each in tmp_path.iterdir())
+    _copy_notebooks(tmp_path, "en", fresh=False)
+    assert {each.name for each in tmp_path.iterdir()} == {each.name for each in NOTEBOOKS.glob("*.ipynb")}
+
+
 def test_fresh_notebooks_never_overwrite_an_earlier_copy(tmp_path):
-    _copy_notebooks(tmp_path, fresh=False)
+    _copy_notebooks(tmp_path, "en", fresh=False)
     mine = tmp_path / "01-onboarding.ipynb"
     for text in ("first", "second"):
         mine.write_text(text, encoding="utf-8")
-        _copy_notebooks(tmp_path, fresh=True)
+        _copy_notebooks(tmp_path, "en", fresh=True)
         assert json.loads(mine.read_text(encoding="utf-8"))["nbformat"] == 4
     kept = {
         each.read_text(encoding="utf-8") for each in tmp_path.iterdir() if each.name not in {n.name for n in NOTEBOOKS.iterdir()}

@@ -13,6 +13,7 @@ from smsaero_kit.usage_types import UsageType
 from smsaero_kit.wizard import Wizard
 from smsaero_kit.wizard.actions import GoForward
 from smsaero_kit.wizard.state import Mode, Step
+from smsaero_kit.wizard.view.compose import flow_name
 from smsaero_kit.wizard.view.json_editor import JsonEditor
 from smsaero_kit.wizard.view.secret_input import SecretInput
 
@@ -109,7 +110,7 @@ def test_each_finding_leads_to_its_field_and_safe_ones_are_fixed_by_a_click(hand
     user.go_to("check")
     user.click("wizard.check.fix")
     assert user.state.config.templates[0].content == "{{code}} is your code."
-    user.click("wizard.check.go")
+    user.click("wizard.check.go_to", field=user.say("wizard.compose.sender_name"))
     assert (user.state.step, user.state.focus[0]) == (Step.COMPOSE, "smsaero-at-sender-name")
 
 
@@ -121,7 +122,7 @@ def test_a_flow_can_do_without_its_text_and_get_it_back(hands, key):
     assert user.state.config.template_for(UsageType.MFA_VERIFICATION) is None
     assert user.reads("wizard.compose.fails.MfaVerification")
     user.go_to("check")
-    user.click("wizard.check.go")
+    user.click("wizard.check.go_to", field=flow_name(user.say, UsageType.MFA_VERIFICATION))
     assert user.state.focus[0] == "smsaero-at-MfaVerification"
     user.click("wizard.compose.add")
     assert user.state.report.findings == ()

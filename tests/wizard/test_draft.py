@@ -260,6 +260,14 @@ def test_a_config_of_the_program_is_continued_only_by_the_draft_that_was_made_of
     assert Session(initial_state("en"), world).state.config.sender_name == "Mine"
 
 
+def test_a_test_that_was_delivered_stays_delivered(world):
+    dispatched(Session(initial_state("en"), world), *ENTRIES, a.AskToSend())
+    session = Session(initial_state("en"), world)
+    assert session.state.delivered == (Mode.SANDBOX, session.state.delivered[1])
+    dispatched(session, a.AskToStartOver(), a.ConfirmStartOver())
+    assert session.state.delivered is None
+
+
 def test_looking_around_leaves_no_draft(world, draft):
     session = Session(initial_state(), world)
     dispatched(session, a.ChooseLanguage("ru"), a.GoForward(), a.UseStarterTexts("en"), a.ShowJson(shown=True), a.GoTo(Step.TEST))
@@ -291,10 +299,11 @@ def test_texts_come_back_as_they_were_and_what_could_not_be_kept_is_named(world)
 def test_what_was_saved_is_known_after_a_restart_as_it_stands_in_the_file_now(world, tmp_path):
     with_key = (*ENTRIES[:4], a.EnterFile("c.json"), a.Save())
     dispatched(Session(initial_state("en"), world), *with_key)
-    state = Session(initial_state("en"), world).state
-    assert (state.saving.path, state.saving.outdated) == (tmp_path / "c.json", True)
-    session = dispatched(Session(initial_state("en"), world), a.EnterKey(Secret(KEY)))
-    assert session.state.saving.outdated is False
+    # As long as the key is missing, the rest counts.
+    session = Session(initial_state("en"), world)
+    assert (session.state.saving.path, session.state.saving.outdated) == (tmp_path / "c.json", False)
+    assert dispatched(session, a.EnterKey(Secret(KEY))).state.saving.outdated is False
+    assert dispatched(session, a.EnterKey(Secret(KEY[::-1]))).state.saving.outdated is True
     (tmp_path / "c.json").unlink()
     assert Session(initial_state("en"), world).state.saving.path is None
 

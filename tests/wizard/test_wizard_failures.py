@@ -11,7 +11,9 @@ from smsaero_kit.errors import NotAuthorized
 from smsaero_kit.gateway import endpoints
 from smsaero_kit.sandbox import SandboxTransport
 from smsaero_kit.texts import texts
+from smsaero_kit.usage_types import UsageType
 from smsaero_kit.wizard.state import Phase, Step, initial_state
+from smsaero_kit.wizard.view.compose import flow_name
 from smsaero_kit.wizard.view.delivery import delivery_html
 
 #: What goes wrong → the number that makes it happen, the error's key, and what its texts are filled with.
@@ -92,7 +94,7 @@ def test_a_text_without_its_code_is_found_beside_the_field_and_keeps_the_file_fr
     assert user.state.report.errors[0].message in user.page
     user.go_to("check")
     assert user.reads("wizard.check.errors")
-    user.click("wizard.check.go")
+    user.click("wizard.check.go_to", field=flow_name(user.say, UsageType.REGISTER))
     assert user.state.step is Step.COMPOSE
     assert user.state.focus[0] == "smsaero-at-Register"
     assert next(user.widgets(ipywidgets.Textarea)).value == "Hello"

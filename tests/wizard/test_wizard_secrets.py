@@ -119,6 +119,7 @@ def test_the_secret_input_synchronises_only_what_is_shown():
         "prominent",
         "disabled",
         "too_big_text",
+        "empty_text",
     }
 
 

@@ -192,7 +192,7 @@ def api_key_characters(subject: Subject) -> Iterator[Found]:
             return
 
 
-@rule("SK222", "practice-account", Grade.ERROR)
+@rule("SK222", "practice-account", Grade.WARNING)
 def practice_account(subject: Subject) -> Iterator[Found]:
     """The key of the kit's practice account, which only the sandbox knows: SMS Aero answers 401 to it.
 

@@ -204,7 +204,7 @@ def _check(guide: Guide) -> str:
     if access.phase is Phase.DONE and access.balance is not None:
         talk.tell(f"wizard.credentials.granted_{guide.state.mode}")
         talk.tell("wizard.credentials.balance", amount=rubles(say, access.balance))
-        talk.tell("wizard.credentials.names" if access.sender_names else "wizard.credentials.no_names")
+        talk.tell(f"wizard.credentials.names_{guide.state.mode}" if access.sender_names else "wizard.credentials.no_names")
         names = [
             (name.name, say("wizard.sender.approved" if name.approved else "wizard.sender.waiting"))
             for name in access.sender_names

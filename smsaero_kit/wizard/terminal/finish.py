@@ -7,9 +7,9 @@ import json
 from smsaero_kit.usage_types import SENT_BY_SMS
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.intake import shown_json
-from smsaero_kit.wizard.progress import blockers_of_save
+from smsaero_kit.wizard.progress import blockers_of_save, covered
 from smsaero_kit.wizard.state import Mode, Phase, State, Step
-from smsaero_kit.wizard.wording import place_of_key, save_lead
+from smsaero_kit.wizard.wording import access_key, place_of_key, save_lead
 
 from .guide import Guide
 from .talk import plain, shown
@@ -62,16 +62,15 @@ def _save(guide: Guide) -> None:
 
 def _sum_up(guide: Guide) -> None:
     talk, say, state = guide.talk, guide.talk.say, guide.state
-    covered = [each for each in SENT_BY_SMS if state.config.template_for(each) is not None]
     errors = say.count("report.errors", len(state.report.errors))
     warnings = say.count("report.warnings", len(state.report.warnings))
     saved = state.saving.path is not None and not state.saving.outdated
     rows = (
         ("mode", say(f"wizard.summary.{state.mode}")),
         ("email", shown(state.config.email) or "—"),
-        ("access", say(f"wizard.summary.access_{'done' if state.access.phase is Phase.DONE else 'open'}")),
+        ("access", say(access_key(state))),
         ("sender_name", shown(state.config.sender_name) or "—"),
-        ("texts", say.count("wizard.compose.covered", len(covered), total=len(SENT_BY_SMS))),
+        ("texts", say.count("wizard.compose.covered", len(covered(state)), total=len(SENT_BY_SMS))),
         ("check", f"{errors}, {warnings}"),
         ("test", _test(guide, state)),
         ("file", str(state.saving.path) if saved else say("wizard.summary.unsaved")),
@@ -85,8 +84,7 @@ def _sum_up(guide: Guide) -> None:
 
 
 def _test(guide: Guide, state: State) -> str:
-    done = state.delivery.phase is Phase.DONE
-    return guide.talk.say(f"wizard.summary.test_{state.mode}" if done else "wizard.summary.test_open")
+    return guide.talk.say(f"wizard.summary.test_{state.delivered[0]}" if state.delivered else "wizard.summary.test_open")
 
 
 def _lead_to_logto(guide: Guide) -> None:

@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 import click
 
 from smsaero_kit.errors import KitError
-from smsaero_kit.masking import without_keys
+from smsaero_kit.masking import looks_like_random_key, without_keys
 from smsaero_kit.secret import Secret
 from smsaero_kit.texts import Texts
 from smsaero_kit.validation.quoting import printable
@@ -132,6 +132,8 @@ class Talk:
             answer = self._answer(f"{question} {hint} ", hidden=False).strip().lower()
             if answer in _YES | _NO or not answer:
                 return answer in _YES if answer else default
+            if looks_like_random_key(answer):
+                self.tell("onboard.key_seen")
             self.tell("onboard.yes_or_no")
 
     def choose(self, options: Sequence[tuple[str, Answer]], default: Answer) -> Answer:

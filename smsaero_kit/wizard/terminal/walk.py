@@ -100,6 +100,9 @@ class WalkThrough(Guide):
         self.talk.tell(resumed_key(self.state), moment=moment)
         with contextlib.suppress(Back):
             if self.talk.agree(self.talk.say("onboard.go_on"), default=True):
+                if not self.state.config.api_key and self.state.step.number > Step.COMPOSE.number:
+                    # The draft has no key, and what comes now is nothing without it.
+                    self.do(a.GoTo(Step.CREDENTIALS))
                 return
             if self.talk.agree(plain(self.talk.say, "wizard.over.ask"), default=False):
                 self.do(a.AskToStartOver())

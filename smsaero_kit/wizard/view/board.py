@@ -20,6 +20,7 @@ from .compose import ComposePanel
 from .credentials import CredentialsPanel
 from .finish import FinishPanel
 from .frame import Footer, Header
+from .key_again import KeyAgain
 from .page import Page
 from .parts import Panel, box, html
 from .start import StartPanel
@@ -33,7 +34,6 @@ _PANELS: Final[dict[Step, Callable[[Any], Panel]]] = {
     Step.START: StartPanel,
     Step.ACCOUNT: AccountPanel,
     Step.CREDENTIALS: CredentialsPanel,
-    Step.CHECK: CheckPanel,
     Step.TEST: TestPanel,
 }
 
@@ -57,6 +57,7 @@ class Board:
         self._bar = Bar(dispatch, self._steps)
         self._footer = Footer(dispatch, self._steps)
         self._unapplied = Unapplied(dispatch)
+        self._key_again = KeyAgain(dispatch, self._steps)
         self._shown = session.state
         # A panel is made when it is first shown: the first look at the wizard is not the time to build all of it.
         self._panels: dict[Step, Panel] = {}
@@ -69,6 +70,7 @@ class Board:
             self._header.widget,
             self._bar.widget,
             self._unapplied.widget,
+            self._key_again.widget,
             self._body,
             self._footer.widget,
             css="smsaero-wizard",
@@ -91,7 +93,9 @@ class Board:
     def _panel(self, step: Step) -> Panel:
         if step not in self._panels:
             dispatch = self.session.dispatch
-            if step is Step.FINISH:
+            if step is Step.CHECK:
+                self._panels[step] = CheckPanel(dispatch, self._steps)
+            elif step is Step.FINISH:
                 self._panels[step] = FinishPanel(dispatch, self._config_json)
             elif step is Step.COMPOSE:
                 panel = ComposePanel(dispatch, self._note_edits)
@@ -116,8 +120,9 @@ class Board:
         self._page.attributes = attributes(say)
         self._header.show(state, say)
         self._bar.show(state, say, self._current)
-        self._footer.show(state, say, self._current)
+        self._footer.show(state, say, self._current, prominent=not self._unapplied.there)
         self._unapplied.show(state, say, self._current)
+        self._key_again.show(state, say, self._current)
         panel = self._panel(self._current)
         panel.show(state, say)
         self._body.children = (panel.widget,)

@@ -15,7 +15,7 @@ from smsaero_kit.texts import LANGUAGES, Texts
 from smsaero_kit.usage_types import REQUIRED, SENT_BY_SMS, UsageType
 from smsaero_kit.validation import Finding
 from smsaero_kit.wizard import actions as a
-from smsaero_kit.wizard.progress import content_of, findings_at, price_of_text, sender_name_is_approved, text_of, uncovered
+from smsaero_kit.wizard.progress import content_of, covered, findings_at, price_of_text, sender_name_is_approved, text_of
 from smsaero_kit.wizard.state import SAMPLE_CODE, State
 
 from .attributes import NAMED
@@ -140,7 +140,8 @@ class _Card:
             return
         found = findings_at(state, *_places_of(state, usage_type))
         price = price_html(texts, price_of_text(state, text))
-        self._arrives.value = bubble(state.config.sender_name, text) + size_of(texts, text, price) + findings(texts, found)
+        arrives = bubble(state.config.sender_name, text) + size_of(texts, text, price) if text.strip() else ""
+        self._arrives.value = arrives + findings(texts, found)
 
 
 def flow_name(texts: Texts, usage_type: UsageType) -> str:
@@ -150,12 +151,13 @@ def flow_name(texts: Texts, usage_type: UsageType) -> str:
 
 
 def _coverage(state: State, texts: Texts) -> Html:
-    missing = uncovered(state)
-    covered = texts.count("wizard.compose.covered", len(SENT_BY_SMS) - len(missing), total=len(SENT_BY_SMS))
+    # An empty text is a finding of its own, and a worse one than none: what it does is said there.
+    missing = [each for each in SENT_BY_SMS if state.config.template_for(each) is None]
+    said = texts.count("wizard.compose.covered", len(covered(state)), total=len(SENT_BY_SMS))
     if not missing:
-        return paragraph(escape(covered), kind="muted")
+        return paragraph(escape(said), kind="muted")
     names = ", ".join(f"{texts(f'flow.{each}')} ({each})" for each in missing)
-    return note("warning", Html(f"<strong>{escape(covered)}</strong>"), prose(texts, "wizard.compose.uncovered", flows=names))
+    return note("warning", Html(f"<strong>{escape(said)}</strong>"), prose(texts, "wizard.compose.uncovered", flows=names))
 
 
 def _shown_places(state: State) -> list[int]:

@@ -69,7 +69,9 @@ class CredentialsPanel:
 
     def show(self, state: State, texts: Texts) -> None:
         """Show `state`."""
-        self._lead.value = paragraph(prose(texts, "wizard.credentials.lead", link=link(API_KEYS)), kind="lead")
+        lead = paragraph(prose(texts, "wizard.credentials.lead", link=link(API_KEYS)), kind="lead")
+        practice = paragraph(prose(texts, "wizard.credentials.practice_lead")) if state.mode is Mode.SANDBOX else Html()
+        self._lead.value = lead + practice
         self._show_email(state, texts)
         self._show_key(state, texts)
         running = state.access.phase is Phase.RUNNING
@@ -78,7 +80,7 @@ class CredentialsPanel:
         known = bool(state.config.api_key)
         main = known and not refused and state.access.phase is not Phase.DONE
         disabled = bool(blockers_of_check(state))
-        say_on(self._check, texts("wizard.credentials.check"), primary=main, disabled=disabled, visible=known and not running)
+        say_on(self._check, texts("wizard.credentials.check"), primary=main, visible=known and not running and not disabled)
         say_on(self._cancel, texts("wizard.credentials.cancel"), visible=running)
         sandbox = state.mode is Mode.SANDBOX
         say_on(self._practice, texts("wizard.credentials.practice"), disabled=running, visible=sandbox and not practising)
@@ -104,6 +106,7 @@ class CredentialsPanel:
         self._key.label = texts("wizard.credentials.key")
         self._key.placeholder = texts("wizard.credentials.key_again" if known else "wizard.credentials.key_placeholder")
         self._key.button_text = texts("wizard.credentials.key_button")
+        self._key.empty_text = texts("wizard.credentials.key_missing")
         # After a refusal another key is wanted, after any other failure the same check again.
         self._key.prominent = not known or isinstance(state.access.problem, NotAuthorized)
         length = len(state.config.api_key)
@@ -137,7 +140,7 @@ def _outcome(state: State, texts: Texts) -> Html:
     if not access.sender_names:
         return Html(granted + paragraph(prose(texts, "wizard.credentials.no_names")))
     rows = ((escape(name.name), escape(texts(_name_state(approved=name.approved)))) for name in access.sender_names)
-    heading = texts("wizard.credentials.names")
+    heading = texts(f"wizard.credentials.names_{state.mode}")
     return Html(granted + paragraph(escape(heading)) + table(heading, rows))
 
 

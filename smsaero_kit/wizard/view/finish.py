@@ -15,7 +15,7 @@ from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard import outcomes as o
 from smsaero_kit.wizard.progress import blockers_of_save, covered
 from smsaero_kit.wizard.state import DEFAULT_FILE, Mode, Phase, State
-from smsaero_kit.wizard.wording import save_lead
+from smsaero_kit.wizard.wording import access_key, save_lead
 
 from .hand_over import HandOver
 from .html import Html, escape, misplaced_key, note, paragraph, problem, prose, section, table
@@ -72,7 +72,7 @@ def summary_html(state: State, texts: Texts) -> Html:
     rows = (
         ("mode", texts(f"wizard.summary.{state.mode}")),
         ("email", state.config.email or "—"),
-        ("access", texts(f"wizard.summary.access_{'done' if state.access.phase is Phase.DONE else 'open'}")),
+        ("access", texts(access_key(state))),
         ("sender_name", state.config.sender_name or "—"),
         ("texts", texts.count("wizard.compose.covered", len(covered(state)), total=len(SENT_BY_SMS))),
         ("check", f"{errors}, {warnings}"),
@@ -84,8 +84,7 @@ def summary_html(state: State, texts: Texts) -> Html:
 
 
 def _test(state: State, texts: Texts) -> str:
-    done = state.delivery.phase is Phase.DONE
-    return texts(f"wizard.summary.test_{state.mode}" if done else "wizard.summary.test_open")
+    return texts(f"wizard.summary.test_{state.delivered[0]}" if state.delivered else "wizard.summary.test_open")
 
 
 def _unproven(state: State, texts: Texts) -> Html:

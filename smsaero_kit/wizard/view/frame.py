@@ -101,13 +101,13 @@ class Footer:
         if 0 <= place < len(self._steps):
             self._dispatch(a.GoTo(self._steps[place]))
 
-    def show(self, state: State, texts: Texts, current: Step) -> None:
-        """Show `state`, with `current` as the step that is shown."""
+    def show(self, state: State, texts: Texts, current: Step, *, prominent: bool) -> None:
+        """Show `state`, with `current` as the step that is shown; forward is `prominent` where nothing has to be done before."""
         self._place = self._steps.index(current)
         show_if(self.widget, len(self._steps) > 1)
         say_on(self._back, texts("wizard.back"), disabled=self._place == 0)
         following = self._steps[self._place + 1 : self._place + 2]
         done = status_of(state, current) is StepStatus.DONE or current in (Step.START, Step.ACCOUNT, Step.COMPOSE)
         for step in following:
-            say_on(self._forward, texts("wizard.forward", step=texts(f"wizard.{step}.name")), primary=done)
+            say_on(self._forward, texts("wizard.forward", step=texts(f"wizard.{step}.name")), primary=done and prominent)
         show_if(self._forward, bool(following))

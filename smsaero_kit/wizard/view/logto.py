@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 
+from smsaero_kit.practice import is_practice
 from smsaero_kit.texts import Texts
 from smsaero_kit.wizard.intake import shown_json
 from smsaero_kit.wizard.state import Mode, State
@@ -21,7 +22,10 @@ def logto_html(state: State, texts: Texts) -> Html:
     templates = json.dumps(json.loads(shown_json(state.config))["templates"], ensure_ascii=False, indent=2)
     key, facts = place_of_key(state)
     rows = (
-        ("email", escape(state.config.email)),
+        (
+            "email",
+            prose(texts, "wizard.logto.own_email") if is_practice(state.config.credentials) else escape(state.config.email),
+        ),
         ("apiKey", prose(texts, key, **facts)),
         ("senderName", escape(state.config.sender_name)),
         ("templates", prose(texts, "wizard.logto.templates")),
@@ -29,7 +33,10 @@ def logto_html(state: State, texts: Texts) -> Html:
     fields = table(texts("wizard.logto.fields"), ((Html(f"<code>{name}</code>"), value) for name, value in rows))
     steps = (
         prose(texts, "wizard.logto.open"),
-        Html(prose(texts, "wizard.logto.fill") + fields + listing(templates, "templates")),
+        # What has errors is not handed over here either.
+        Html(prose(texts, "wizard.logto.fill") + fields + listing(templates, "templates"))
+        if state.report.ok
+        else prose(texts, "wizard.logto.errors_first"),
         prose(texts, "wizard.logto.test"),
         prose(texts, "wizard.logto.sign_in"),
     )

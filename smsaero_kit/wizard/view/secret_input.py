@@ -33,6 +33,7 @@ class SecretInput(anywidget.AnyWidget):
     placeholder = traitlets.Unicode(help="Shown in the empty field.").tag(sync=True)
     button_text = traitlets.Unicode(help="The text of the button that hands the value over.").tag(sync=True)
     file_text = traitlets.Unicode(help="The text of the button that hands a file over; no button when empty.").tag(sync=True)
+    empty_text = traitlets.Unicode(help="Shown as the status when the button is pressed and nothing was entered.").tag(sync=True)
     too_big_text = traitlets.Unicode(help="Shown as the status when a file is too big to be what is wanted.").tag(sync=True)
     status_text = traitlets.Unicode(help="What became of the value, in words. Announced by screen readers.").tag(sync=True)
     multiline = traitlets.Bool(default_value=False, help="A field of several lines instead of one.").tag(sync=True)

@@ -60,6 +60,7 @@ class StartPanel:
         self._source.label = texts("wizard.validate.label")
         self._source.placeholder = texts("wizard.validate.placeholder")
         self._source.button_text = texts("wizard.start.load")
+        self._source.empty_text = texts("wizard.start.nothing_to_load")
         self._source.file_text = texts("wizard.validate.file")
         self._source.too_big_text = texts("wizard.validate.too_big")
         self._intake.value = intake_html(state.loaded, texts, state) if state.loaded is not None else ""
@@ -100,7 +101,7 @@ def intake_html(intake: Intake, texts: Texts, state: State) -> Html:
         return Html(said + "".join(finding_html(texts, each, place=_line(each, texts)) for each in unread))
     lines = [prose(texts, "wizard.intake.taken", name=intake.name or texts("wizard.intake.pasted"))]
     if intake.mended:
-        what = " ".join(each.in_language(state.language).message for each in intake.mended[:3])
+        what = " ".join(dict.fromkeys(each.in_language(state.language).message for each in intake.mended[:3]))
         lines.append(prose(texts, "wizard.intake.mended", what=what))
     if intake.left_out:
         lines.append(prose(texts, "wizard.intake.left_out", pointers=pointers))

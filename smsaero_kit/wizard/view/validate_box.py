@@ -34,6 +34,7 @@ class ValidateBox:
             label=say("wizard.validate.label"),
             placeholder=say("wizard.validate.placeholder"),
             button_text=say("wizard.validate.button"),
+            empty_text=say("wizard.start.nothing_to_load"),
             file_text=say("wizard.validate.file"),
             too_big_text=say("wizard.validate.too_big"),
         )

@@ -14,7 +14,7 @@ from smsaero_kit.validation import Report
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.effects import World
 from smsaero_kit.wizard.session import Session
-from smsaero_kit.wizard.state import STEPS, State, initial_state
+from smsaero_kit.wizard.state import STEPS, State, Step, initial_state
 
 from .board import Board
 from .page import Page
@@ -43,7 +43,8 @@ class Wizard(Board):
         config: The connector config to begin with; by default a starter text for each flow.
         folder: Where a relative path of the connector JSON starts; by default the current folder.
         steps: The steps to show, by name; by default all of them.
-        draft: Whether what was entered, but never the key, is kept in `folder` to be continued after a restart of the kernel.
+        draft: Whether what was entered, but never the key, is kept in `folder` to be continued after a restart of the kernel; by
+            default for a wizard that shows all steps.
         sandbox: The stand-in of the gateway; by default a new one.
         sleep: Waits between two looks at a message; by default `asyncio.sleep`.
 
@@ -59,13 +60,13 @@ class Wizard(Board):
         config: ConnectorConfig | None = None,
         folder: Path | str | None = None,
         steps: Iterable[str] = STEPS,
-        draft: bool = True,
+        draft: bool | None = None,
         sandbox: Sandbox | None = None,
         sleep: Callable[[float], Awaitable[None]] | None = None,
     ) -> None:
         from smsaero_kit.sandbox import Sandbox
 
-        page = Page()
+        page, shown = Page(), [Step(each) for each in steps]
         #: Every page that shows this wizard, in whole or in part.
         self._pages = [page]
         world = World(
@@ -74,10 +75,10 @@ class Wizard(Board):
             Path(folder or ""),
             sleep,
             is_watched=lambda: not all(each.is_gone() for each in self._pages),
-            keeps_draft=draft,
+            keeps_draft=set(shown) == set(STEPS) if draft is None else draft,
         )
         state = initial_state(lang, config=config, credentials=credentials, offers=world.offers())
-        super().__init__(Session(state, world), steps, page)
+        super().__init__(Session(state, world), shown, page)
         _load_ahead()
 
     @property

@@ -19,9 +19,13 @@ export default () => {
   let outdated = true; // what is said about the last Apply is about another text than the one that stands here
   let told = null;
 
+  // A page that is left forgets what was typed: the browser asks first.
+  const askBeforeLeaving = (event) => event.preventDefault();
+
   // Python hears that there are edits, and nothing of them.
   function tell(model) {
     const there = edits !== null;
+    window[there ? "addEventListener" : "removeEventListener"]("beforeunload", askBeforeLeaving);
     if (there !== told && send(model, { edits: there })) told = there;
   }
 
@@ -171,7 +175,10 @@ export default () => {
     const listen = (message) => hear(message, model);
     model.on("msg:custom", listen);
     tell(model);
-    return () => model.off("msg:custom", listen);
+    return () => {
+      model.off("msg:custom", listen);
+      window.removeEventListener("beforeunload", askBeforeLeaving);
+    };
   }
 
   return { initialize, render };

@@ -13,7 +13,8 @@ function buildField(id, multiline) {
 // Called once for each model of a page: its views share what follows.
 export default () => {
   const fields = new Set();
-  let tooBig = false; // the one status that is the browser's own
+  let tooBig = false; // what only the browser knows: a file that is too big, and a press of the button with nothing in the field
+  let empty = false;
   let kept = ""; // of a field of several lines, while no view shows it
   let leavesPage = false;
   const leave = () => (leavesPage = true);
@@ -37,9 +38,14 @@ export default () => {
 
     function handOver() {
       const secret = field.value;
-      if (!secret) field.focus();
+      if (!secret) {
+        empty = true;
+        showTexts();
+        field.focus();
+      }
       // What could not be sent stays, so that nobody has to type it again.
       else if (send(model, { secret })) fill("");
+      if (secret) showTexts();
     }
 
     async function handOverFile(file) {
@@ -59,12 +65,13 @@ export default () => {
       button.classList.toggle("mod-primary", model.get("prominent"));
       show(fileButton, model.get("file_text"));
       fileButton.hidden = !model.get("file_text");
-      show(status, tooBig ? model.get("too_big_text") : model.get("status_text"));
+      // While something is being typed, nothing is true of what was entered before.
+      show(status, field.value ? "" : empty ? model.get("empty_text") : tooBig ? model.get("too_big_text") : model.get("status_text"));
       for (const each of [field, button, fileButton]) each.disabled = model.get("disabled");
     }
 
     function showNewStatus() {
-      tooBig = false;
+      tooBig = empty = false;
       showTexts();
     }
 
@@ -81,7 +88,11 @@ export default () => {
     }
 
     button.addEventListener("click", handOver);
-    field.addEventListener("input", () => fill(field.value));
+    field.addEventListener("input", () => {
+      empty = false;
+      fill(field.value);
+      showTexts();
+    });
     field.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.isComposing && (!multiline || event.ctrlKey || event.metaKey)) {
         event.preventDefault();
