@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: onboard test docs texts clean help
+.PHONY: onboard test docs docs-serve texts clean help
 
 help:
 	@echo 'make onboard   set up and open the onboarding notebook / подготовить и открыть блокнот первой настройки'
 	@echo 'make test      set up and run every check / подготовить и запустить все проверки'
 	@echo 'make docs      build the docs into site/ / собрать документацию в site/'
+	@echo 'make docs-serve show the docs while you write / показывать документацию, пока вы пишете'
 	@echo 'make texts     compile the catalogues after an edit / собрать каталоги текстов после правки'
 	@echo 'make clean     remove what the above made / убрать всё, что создано командами выше'
 
@@ -21,6 +22,9 @@ test: $(VENV)/test.stamp
 
 docs: $(VENV)/test.stamp
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+docs-serve: $(VENV)/test.stamp
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --watch smsaero_kit --watch schema --watch notebooks
 
 texts: $(VENV)/test.stamp
 	$(BIN)/pybabel -q compile -d smsaero_kit/locales -D smsaero_kit

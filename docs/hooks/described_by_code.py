@@ -17,6 +17,8 @@ _MAKERS: Final = {"_asks": "", "_lists": "Iterator"}
 _ENDPOINTS: Final = "smsaero_kit.gateway.endpoints"
 #: The asynchronous client has the same methods: they stand on the page once.
 _CLIENT: Final = "smsaero_kit.gateway.client.Client"
+#: A sentence, which may go over several lines.
+_HOUSE_RULE: Final = re.compile(r"[ \n]*\bThis (?:file|module) [^.]*(?:\.(?!\s|$)[^.]*)*\.(?=\s|$)")
 _COMMENT: Final = re.compile(r"\s*#: ?(.*)")
 
 
@@ -27,6 +29,10 @@ class DescribedByCode(griffe.Extension):
         """Make methods of what is one at run time, and give classes a section with their fields."""
         if pkg.name != "smsaero_kit":
             return
+        for module in list(_modules(pkg)):
+            _forget_house_rules(module)
+            _prefer_exported(module)
+            _describe_constants(module)
         client = loader.modules_collection[_CLIENT]
         # By file: a module of the endpoints may have the name of one of its functions.
         files = [each for each in loader.modules_collection[_ENDPOINTS].members.values() if isinstance(each, griffe.Module)]
@@ -61,6 +67,36 @@ def _method(attribute: griffe.Attribute, endpoint: griffe.Function, listing: str
 def _inside(generic: Any) -> Any:
     """Return what stands in the brackets of `generic`."""
     return generic.slice if isinstance(generic, griffe.ExprSubscript) else generic
+
+
+def _modules(owner: griffe.Module) -> Iterator[griffe.Module]:
+    yield owner
+    for member in owner.members.values():
+        if isinstance(member, griffe.Module):
+            yield from _modules(member)
+
+
+def _forget_house_rules(module: griffe.Module) -> None:
+    """Take out what a module says to those who work on it: “This file never …”."""
+    if module.docstring is not None:
+        module.docstring.value = _HOUSE_RULE.sub("", module.docstring.value).strip()
+
+
+def _prefer_exported(module: griffe.Module) -> None:
+    """Let `package.name` be what the package exports, also when a file of the package has that name."""
+    for name in module.exports or ():
+        hiding = module.members.get(str(name))
+        if isinstance(hiding, griffe.Module) and str(name) in hiding.members:
+            module.set_member(str(name), griffe.Alias(str(name), hiding.members[str(name)], parent=module))
+
+
+def _describe_constants(module: griffe.Module) -> None:
+    """Take the `#:` lines above a constant for its docstring."""
+    for name, constant in module.members.items():
+        if isinstance(constant, griffe.Attribute) and name.isupper() and not name.startswith("_") and constant.docstring is None:
+            words = _comment_above(constant)
+            if words:
+                constant.docstring = griffe.Docstring(words, parent=constant)
 
 
 def _classes(owner: griffe.Object) -> Iterator[griffe.Class]:

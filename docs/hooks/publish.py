@@ -5,15 +5,19 @@ This file never writes a sentence: sentences come from the catalogues, the schem
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cli_reference
 import client_reference
+import environment_reference
+import errors_reference
 import notebook_pages
 import rules_reference
 import sandbox_reference
 import schema_reference
+import terminal_transcript
 from markdown_parts import write_if_changed
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
@@ -23,10 +27,15 @@ from smsaero_kit.texts import LANGUAGES
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+# Of what the `dev` extra brings: jsonschema would read a grammar of IRIs, for seconds, for formats that no schema here names.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
 #: Name of a generated part → what makes it for a language.
 PARTS = {
     "cli": cli_reference.page,
     "client": client_reference.page,
+    "environment": environment_reference.page,
+    "errors": errors_reference.page,
     "rules": rules_reference.page,
     "sandbox-account": sandbox_reference.account,
     "sandbox-choices": sandbox_reference.choices,
@@ -34,6 +43,7 @@ PARTS = {
     "sandbox-faults": sandbox_reference.faults,
     "sandbox-magic": sandbox_reference.magic,
     "schema": schema_reference.page,
+    "terminal": terminal_transcript.page,
 }
 
 
@@ -44,8 +54,7 @@ RULES_INDEX = "reference/rules/index.md"
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Put a page for each rule into the navigation, below the overview."""
-    names = [name for name, _ in rules_reference.rule_pages(LANGUAGES[0])]
-    pages = [f"{RULES_INDEX.removesuffix('index.md')}{name}" for name in names]
+    pages = [f"{RULES_INDEX.removesuffix('index.md')}{name}" for name in rules_reference.names()]
     for section in config.nav or []:
         for entry in (each for value in section.values() if isinstance(value, list) for each in value if isinstance(each, dict)):
             for title, inner in entry.items():
@@ -56,6 +65,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Write `docs/generated/<part>.<language>.md`. A file is touched only when its content has changed, so `mkdocs serve` rests."""
+    if config.plugins["i18n"].building:
+        return  # The plugin builds the other language inside of the build of the first; all parts were made for that one.
     top = Path(config.config_file_path).parent
     generated = Path(config.docs_dir, "generated")
     for language in LANGUAGES:

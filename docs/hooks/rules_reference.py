@@ -35,6 +35,11 @@ def page(language: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def names() -> list[str]:
+    """Return the names of the rules' pages, without making them."""
+    return [_file(rule) for rule in RULES]
+
+
 def rule_pages(language: str) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of each rule's page."""
     say = texts(language)

@@ -82,3 +82,12 @@ def test_a_link_to_itself_is_explained(tmp_path):
     for use in (lambda path: write_private(path, "{}"), read_bytes):
         with pytest.raises(FileProblem):
             use(tmp_path / "loop")
+
+
+def test_a_file_is_replaced_where_the_system_knows_no_users(tmp_path, monkeypatch):
+    """Python in a browser has `os.chown`, and no `os.geteuid`."""
+    monkeypatch.delattr(os, "geteuid", raising=False)
+    path = tmp_path / "config.json"
+    path.write_text("before", encoding="utf-8")
+    write_private(path, "after", keep=False)
+    assert path.read_text(encoding="utf-8") == "after"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-TOP = Path(__file__).parents[2]
+from .built import built_site
+
 #: Relations of a `<link>` for which a browser asks a server.
 LOADED = ("stylesheet", "icon", "preload", "preconnect", "dns-prefetch", "modulepreload")
 
@@ -47,31 +45,21 @@ class Page(HTMLParser):
             self.assets.append(values["src"])
         if tag == "link" and values.get("rel") in LOADED:
             self.assets.append(values.get("href", ""))
-        if tag == "link" and values.get("rel") == "alternate" and "hreflang" in values:
+        if tag == "link" and "alternate" in values.get("rel", "").split() and "hreflang" in values:
             self.other_languages[values["hreflang"]] = values["href"]
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the site, built as `make docs` builds it."""
-    folder = tmp_path_factory.mktemp("site")
-    # Without --quiet: that would silence the very warnings that --strict counts.
-    built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
-        cwd=TOP,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert built.returncode == 0, built.stdout + built.stderr
-    return folder
+    return built_site(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[str, Page]:
-    """Path under the site, such as `ru/guide/test/` → page; without 404.html, which exists once."""
+    """Path under the site, such as `ru/guide/test/` → page; without 404.html, which exists once, and the notebooks that run in the browser."""
     return {
         path.parent.relative_to(site).as_posix().replace(".", "", 1) + "/": Page(path.read_text(encoding="utf-8"))
         for path in sorted(site.rglob("index.html"))
+        if path.relative_to(site).parts[0] != "try"
     }

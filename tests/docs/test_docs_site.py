@@ -82,9 +82,13 @@ def test_the_switch_of_languages_stays_on_the_page(pages):
     for path, page in pages.items():
         plain = path.removeprefix("ru/").lstrip("/")
         for language, link in page.other_languages.items():
-            leads_to = urljoin("http://site/" + path.lstrip("/"), link).removeprefix("http://site/")
-            assert leads_to == {"en": "", "ru": "ru/"}[language] + plain, path
-        assert set(page.other_languages) == {"en", "ru"}, path
+            assert link == site_url() + {"en": "", "ru": "ru/", "x-default": ""}[language] + plain, path
+        assert set(page.other_languages) == {"en", "ru", "x-default"}, path
+        shown = re.findall(r'<a href="([^"]+)" hreflang="(\w\w)" class="md-select__link"', page.html)
+        assert {language: urljoin("http://site/" + path.lstrip("/"), link) for link, language in shown} == {
+            "en": f"http://site/{plain}",
+            "ru": f"http://site/ru/{plain}",
+        }, path
 
 
 @pytest.mark.parametrize("name", ["smsaero-connector", "sandbox-scenario"])

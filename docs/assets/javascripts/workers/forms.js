@@ -1,0 +1,55 @@
+// The theme's search, made to come only when somebody searches, and to find other forms of a word.
+//
+// The theme would fetch and read the whole index on every page. Here its pages come when the first word is asked for. And it looks for
+// what begins with the word as typed: “отправитель” would not find “отправителя”. Here the ending is taken off first, by the stemmers of
+// the library that the theme searches with.
+//
+// After the question mark of this file's address: the theme's own worker, which does the rest, and the folder of the language.
+const [theme, folder] = location.search.slice(1).split("&");
+const SHORTEST = 3;
+// What the theme's messages are: the index goes in, "ready" comes out; a question goes in, an answer comes out.
+const INDEX = 0, READY = 1, QUESTION = 2, ANSWER = 3;
+
+const tell = postMessage.bind(self);
+let index, whenReady;
+
+const beginning = (word) => {
+  const token = () => new lunr.Token(word, {});
+  const stem = String((/[а-яё]/.test(word) ? lunr.ru?.stemmer(token()) : lunr.stemmer(token())) ?? word);
+  // A stem may end in another letter than the word: “deliveri” for “delivery”.
+  let length = 0;
+  while (length < stem.length && stem[length] === word[length]) length += 1;
+  return length < SHORTEST ? word : word.slice(0, length);
+};
+// What stands in quotation marks is meant as it stands.
+const withForms = (question) =>
+  question.includes('"') ? question : question.toLowerCase().replace(/(?<=^|\s)\p{L}+(?=\s|$)/gu, beginning);
+const toTheme = (message) => dispatchEvent(new MessageEvent("message", { data: { ...message, ours: true } }));
+
+const filled = async () => {
+  const docs = await (await fetch(new URL(`../../../${folder}search/pages.json`, location))).json();
+  const ready = new Promise((done) => { whenReady = done; });
+  toTheme({ type: INDEX, data: { ...index, docs } });
+  await ready;
+};
+let filling;
+
+addEventListener("message", async (event) => {
+  const { type, data, ours } = event.data;
+  if (ours) return;
+  event.stopImmediatePropagation();
+  if (type === INDEX) {
+    index = data;
+    tell({ type: READY });
+  } else if (!data.trim()) {
+    tell({ type: ANSWER, data: { items: [] } });
+  } else {
+    // Without a connection the next question tries again.
+    filling ??= filled().catch((error) => { filling = undefined; throw error; });
+    await filling;
+    toTheme({ type: QUESTION, data: withForms(data) });
+  }
+});
+
+self.postMessage = (message) => (message.type === READY ? whenReady() : tell(message));
+importScripts(theme);

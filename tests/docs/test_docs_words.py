@@ -1,0 +1,77 @@
+"""The words of all pages, also of those that are made from the catalogues, are spelt and set as they should be, in both languages."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.parity.packages import installed
+
+TOP = Path(__file__).parents[2]
+DOCS = TOP / "docs"
+WORDS = Path(__file__).parent / "words"
+#: Examples of mistakes, with letters that only look right.
+ODD = ("docs/reference/rules/sk", "docs/generated/notebooks/")
+#: Signatures, sentences with places for facts, and sentences about quotes: no prose.
+FILLED = ("docs/generated/client.", "docs/generated/errors.", "docs/generated/schema.", "docs/reference/rules/sk")
+
+
+def names(*without):
+    """Return the pages, and what is made for them."""
+    found = [path.relative_to(TOP).as_posix() for path in [*TOP.glob("README*.md"), TOP / "CHANGELOG.md", *DOCS.rglob("*.md")]]
+    return sorted(name for name in found if not name.startswith(without))
+
+
+@pytest.fixture(scope="module")
+def node(required_tool):
+    return installed(required_tool, WORDS)
+
+
+def run(node, *arguments):
+    return subprocess.run([node, *arguments], cwd=TOP, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.usefixtures("site")
+def test_each_word_is_in_a_dictionary_or_in_the_list_of_the_project(node, tmp_path):
+    """A right word that is not known goes into `words/words.txt`."""
+    listed = tmp_path / "pages.txt"
+    # Whole paths: others are looked for beside the list.
+    listed.write_text("\n".join(str(TOP / name) for name in names(*ODD)), encoding="utf-8")
+    cspell = WORDS / "node_modules" / "cspell" / "bin.mjs"
+    options = ["--no-progress", "--no-summary", "--config", str(WORDS / "cspell.json"), "--file-list", str(listed)]
+    checked = run(node, str(cspell), "lint", *options)
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+
+
+@pytest.mark.usefixtures("site")
+def test_quotes_dashes_dots_and_spaces_are_set_as_the_language_sets_them(node):
+    checked = run(node, str(WORDS / "typography.mjs"), *names(*FILLED, "CHANGELOG.md"))
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+
+
+def test_a_wrong_word_and_a_wrong_sign_are_found(node, tmp_path):
+    wrong = tmp_path / "wrong.ru.md"
+    wrong.write_text('Отпровитель - это имя , а не "номер".\n\nThe sennder.\n', encoding="utf-8")
+    config = ["--config", str(WORDS / "cspell.json"), "--root", str(tmp_path)]
+    spelt = run(
+        node, str(WORDS / "node_modules" / "cspell" / "bin.mjs"), "lint", "--words-only", "--no-progress", *config, str(wrong)
+    )
+    assert {"Отпровитель", "sennder"} <= set(spelt.stdout.split())
+    assert "Отпровитель — это имя, а не «номер»." in run(node, str(WORDS / "typography.mjs"), str(wrong)).stdout
+
+
+def test_the_list_of_words_is_sorted_and_has_none_twice():
+    listed = (WORDS / "words.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    assert listed == sorted(set(listed))
+
+
+def test_the_tools_are_pinned_and_checked_and_the_lock_names_no_registry():
+    text = (WORDS / "package-lock.json").read_text(encoding="utf-8")
+    locked = json.loads(text)["packages"]
+    wanted = json.loads((WORDS / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    assert "registry" not in text
+    assert all(each.get("integrity") and "resolved" not in each for path, each in locked.items() if path)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from smsaero_kit.config import starter_config
+from smsaero_kit.secret import Secret
+from smsaero_kit.validation import validate
+from smsaero_kit.validation.reporters.parts import checked
+from smsaero_kit.validation.reporters.text import as_text
+
+KEY = "a1b2c3d4e5f6g7h8a1b2c3d4e5f6g7h8"
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_parts_are_the_words_of_the_report_in_a_terminal(language):
+    text = '{\n "email": "a@b.ru ", "apiKey": "k", "senderName": "SMSAero",\n "templates": []}'
+    report, parts = validate(text, language=language), json.loads(checked(text, language))
+    shown = as_text(report)
+    assert [each["rule"] for each in parts["findings"]] == [finding.rule for finding in report.findings]
+    assert parts["summary"] in shown
+    for each in parts["findings"]:
+        assert f"{each['grade_word']} {each['rule']}: {each['message']}\n" in shown
+        assert each["pointer"] in shown
+        assert "".join(each["line"].values()).rstrip() in shown
+        assert f"→ {each['hint']}" in shown
+
+
+def test_a_config_without_findings_is_a_success():
+    config = starter_config("en", email="name@example.com", api_key=Secret(KEY))
+    assert json.loads(checked(config.to_json(), "en")) == {
+        "summary": str(validate(config.to_json(), language="en")),
+        "grade": "success",
+        "findings": [],
+    }
+
+
+def test_no_part_holds_the_key_wherever_it_stands():
+    for text in (f'{{"apiKey": "{KEY} "}}', f'{{"email": "{KEY}"}}', f"apiKey: {KEY}", f'{{"{KEY}": 1}}'):
+        assert KEY not in checked(text, "en"), text
