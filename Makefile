@@ -30,7 +30,7 @@ texts: $(VENV)/test.stamp
 	$(BIN)/pybabel -q compile -d smsaero_kit/locales -D smsaero_kit
 
 clean:
-	rm -rf $(VENV) site docs/generated docs/reference/rules/sk*.md build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/parity/node_modules tests/browser/node_modules
+	rm -rf $(VENV) site docs/generated docs/reference/rules/sk*.md build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/parity/node_modules tests/browser/node_modules tests/docs/words/node_modules tests/bench/lighthouse/node_modules
 
 # A stamp is newer than the pins as long as they did not change: then nothing is installed again.
 $(VENV)/onboard.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python

@@ -20,8 +20,8 @@ CHECKS = {
     "lint": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
-    "tests": ["pytest", "-q", "--ignore", "tests/browser"],
-    "browser": ["pytest", "-q", "-p", "no:cacheprovider", "tests/browser"],
+    "tests": ["pytest", "-q", "--durations", "40", "--ignore", "tests/browser"],
+    "browser": ["pytest", "-q", "--durations", "40", "-p", "no:cacheprovider", "tests/browser"],
     "notebooks": ["pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax", "notebooks"],
     # Not --quiet: it silences the very warnings that --strict counts, and then broken links pass.
     "docs": ["mkdocs", "build", "--strict"],
