@@ -19,7 +19,7 @@ from smsaero_kit.files import read_bytes, write_private
 from smsaero_kit.secret import Secret
 
 from .draft import FILE, Doubts, Marks, differ, draft_of, is_worth_keeping, marks_of, resumed, with_doubts
-from .effects import World
+from .effects import Broken, World
 from .progress import stands_in
 from .state import Mode, Phase, Saving, State
 
@@ -140,6 +140,8 @@ class Drafts:
                 self._continues = self._name
         except FileProblem as refused:
             problem = refused.with_traceback(None)
+        except Exception as mistake:  # noqa: BLE001 - a mistake here must not keep anybody from seeing what was entered
+            problem = Broken(type(mistake).__name__)
         tell(problem)
 
     def _read(self) -> bytes | None:

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Final
 
 from smsaero_kit.config import FREE_SENDER_NAME, ConnectorConfig
-from smsaero_kit.errors import PhoneRefused
+from smsaero_kit.errors import GatewayError, KitError, NetworkSettingsRefused, PhoneRefused
 from smsaero_kit.phone import PhoneNumber, normalize
 from smsaero_kit.practice import is_practice
 from smsaero_kit.render import render
@@ -151,6 +151,13 @@ def needs_confirmation(state: State) -> bool:
 def may_be_on_its_way(state: State) -> bool:
     """Return whether an earlier send ended without an answer that says what became of it."""
     return state.mode in state.unanswered and state.delivery.phase is not Phase.RUNNING
+
+
+def proves_that_nothing_was_sent(problem: KitError | None) -> bool:
+    """Return whether a send that ended with `problem` has reached nobody: refused by the gateway, or never begun."""
+    if isinstance(problem, GatewayError):
+        return not problem.may_have_been_sent
+    return isinstance(problem, (NetworkSettingsRefused, PhoneRefused))
 
 
 def phone_of(state: State) -> PhoneNumber | PhoneRefused:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from smsaero_kit.errors import GatewayError
 from smsaero_kit.phone import PhoneNumber
 from smsaero_kit.secret import Secret
 
@@ -23,6 +22,7 @@ from .progress import (
     can_be_remembered,
     needs_confirmation,
     phone_of,
+    proves_that_nothing_was_sent,
     text_of,
 )
 from .state import Access, Delivery, Fetching, Phase, Place, Seen, State
@@ -155,8 +155,7 @@ def delivery_failed(state: State, action: o.DeliveryFailed) -> State:
     if action.ticket != delivery.ticket:
         return state
     # Only an error that proves that nothing was sent takes the doubt away, and only the doubt about this send.
-    proven = isinstance(problem, GatewayError) and not problem.may_have_been_sent
-    settled = proven and delivery.message is None and not delivery.doubted
+    settled = proves_that_nothing_was_sent(problem) and delivery.message is None and not delivery.doubted
     unanswered = state.unanswered - {state.mode} if settled else state.unanswered
     return replace(state, delivery=replace(delivery, phase=Phase.FAILED, problem=problem), unanswered=unanswered)
 

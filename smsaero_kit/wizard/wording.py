@@ -9,7 +9,7 @@ from smsaero_kit.errors import GatewayError, KitError
 from smsaero_kit.practice import is_practice
 from smsaero_kit.sandbox import MAGIC_NUMBERS
 
-from .progress import may_be_on_its_way
+from .progress import may_be_on_its_way, proves_that_nothing_was_sent
 from .state import Mode, Phase, State
 
 #: Elsewhere a file has no mode that keeps others from reading it.
@@ -29,9 +29,7 @@ def after_failed_send(state: State) -> str:
     """
     if not may_be_on_its_way(state):
         return "wizard.kept"
-    problem = state.delivery.problem
-    proven = isinstance(problem, GatewayError) and not problem.may_have_been_sent
-    return "wizard.test.doubt" if proven else "wizard.test.maybe_sent"
+    return "wizard.test.doubt" if proves_that_nothing_was_sent(state.delivery.problem) else "wizard.test.maybe_sent"
 
 
 def practice_of_send(state: State) -> str:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smsaero_kit.config import ConnectorConfig, Template, starter_text
-from smsaero_kit.errors import FileProblem, KeyringRefused, NotAuthorized, NotEnoughMoney, OutcomeUnknown
+from smsaero_kit.errors import FileProblem, KeyringRefused, NetworkSettingsRefused, NotAuthorized, NotEnoughMoney, OutcomeUnknown
 from smsaero_kit.gateway import Message, MessageStatus, Tariffs
 from smsaero_kit.practice import PRACTICE
 from smsaero_kit.secret import MASK, Credentials, Secret
@@ -370,6 +370,7 @@ DOUBTS = {
     "stopped, and another gateway looked at": ([a.StopFollowing(), *IN_REAL, a.StayInSandbox()], True),
     "stopped, and all thrown away": ([a.StopFollowing(), a.AskToStartOver(), a.ConfirmStartOver(), *READY_TO_SEND], True),
     "refused": ([o.DeliveryFailed(1, POOR)], False),
+    "never begun": ([o.DeliveryFailed(1, NetworkSettingsRefused(["HTTPS_PROXY"], "ValueError"))], False),
     "accepted": ([seen(MessageStatus.QUEUE), a.StopFollowing()], False),
     "accepted after the stop": ([a.StopFollowing(), seen(MessageStatus.QUEUE)], False),
     "accepted, its status lost": ([seen(MessageStatus.QUEUE), o.DeliveryFailed(1, REFUSED)], False),

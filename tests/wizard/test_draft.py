@@ -20,7 +20,7 @@ from smsaero_kit.usage_types import UsageType
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.draft import FILE, differ, draft_of, resumed
 from smsaero_kit.wizard.drafts import DraftTaken
-from smsaero_kit.wizard.effects import World
+from smsaero_kit.wizard.effects import Broken, World
 from smsaero_kit.wizard.progress import may_be_on_its_way
 from smsaero_kit.wizard.session import Session
 from smsaero_kit.wizard.state import Mode, Step, initial_state
@@ -319,6 +319,20 @@ def test_a_folder_that_takes_no_draft_is_told_and_harms_nothing(world, tmp_path)
     assert session.state.config.sender_name == "Shop"
     session.dispatch(a.AskToSend())
     assert len(world.sandbox.messages) == 1
+
+
+def test_a_mistake_in_keeping_it_is_told_and_keeps_nobody_from_working(world, monkeypatch):
+    def mistaken(*_arguments):
+        raise ZeroDivisionError(KEY)
+
+    monkeypatch.setattr("smsaero_kit.wizard.drafts.draft_of", mistaken)
+    session = Session(initial_state("en"), world)
+    shown = []
+    session.subscribe(shown.append)
+    dispatched(session, *ENTRIES)
+    assert shown[-1].config.sender_name == "Shop"
+    assert isinstance(shown[-1].draft_problem, Broken)
+    assert KEY not in repr(shown[-1].draft_problem) + shown[-1].draft_problem.sentence("en")
 
 
 def test_when_it_can_be_kept_again_nothing_is_said_any_more(world, tmp_path):
