@@ -20,16 +20,15 @@ CHECKS = {
     "lint": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
-    "tests": ["pytest", "-q", "--durations", "40", "--ignore", "tests/browser"],
+    "tests": ["pytest", "-q", "--durations", "40", "--ignore", "tests/browser", "--ignore", "tests/docs"],
+    "pages": ["pytest", "-q", "--durations", "10", "-p", "no:cacheprovider", "tests/docs"],
     "browser": ["pytest", "-q", "--durations", "40", "-p", "no:cacheprovider", "tests/browser"],
     "notebooks": ["pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax", "notebooks"],
     # Not --quiet: it silences the very warnings that --strict counts, and then broken links pass.
     "docs": ["mkdocs", "build", "--strict"],
 }
-#: The docs come first: tests look at the site that they make.
-FIRST = ("docs",)
-#: What runs beside each other.
-LANES = (("tests",), ("lint", "format", "types", "browser", "notebooks"))
+#: What runs beside each other. The site is made before the browser and the tests of the pages look at it.
+LANES = (("tests", "pages", "types", "notebooks"), ("docs", "lint", "format", "browser"))
 
 Result = tuple[str, int, float]
 
@@ -40,9 +39,6 @@ def main() -> int:
     if sys.argv[1:]:
         run(sys.argv[1:], results)
     else:
-        run(FIRST, results)
-        if not any(code for _, code, _ in results):
-            os.environ["SMSAERO_KIT_TEST_SITE"] = str(ROOT / "site")
         beside = [threading.Thread(target=run, args=(lane, results), kwargs={"aloud": False}) for lane in LANES[1:]]
         for lane in beside:
             lane.start()
@@ -58,8 +54,10 @@ def main() -> int:
 
 def run(names: Iterable[str], results: list[Result], *, aloud: bool = True) -> None:
     """Run checks one after the other; without `aloud`, show what each said once it has ended."""
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "JUPYTER_PLATFORM_DIRS": "1"}
     for name in names:
+        environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "JUPYTER_PLATFORM_DIRS": "1"}
+        if ("docs", 0) in [(each, code) for each, code, _ in results]:
+            environment["SMSAERO_KIT_TEST_SITE"] = str(ROOT / "site")
         head = f"\n── {name}: python -m {' '.join(CHECKS[name])}"
         if aloud:
             print(head, flush=True)

@@ -55,6 +55,12 @@ def test_the_wizard_leads_to_a_finished_json_in_the_browser_alone(site, browser,
     expect(opened.wizard).to_be_visible(timeout=STARTING)
 
     hand = Hand(opened, language)
+    if language == "en":
+        # The whole way is walked in Russian; here, that everything is there and speaks.
+        hand.forward("account")
+        assert opened.outside == []
+        context.close()
+        return
     hand.forward("account")
     hand.forward("credentials")
     hand.enter_account()

@@ -17,16 +17,14 @@ SHOWN_TWICE = ["from smsaero_kit.wizard import Wizard\n\nwizard = Wizard('en')\n
 WITH_PASSWORD = """
 import ipywidgets
 
-from smsaero_kit.secret import Secret
 from smsaero_kit.wizard.view import credentials
 
 
 class PasswordInput(ipywidgets.Password):
     def on_enter(self, listener):
-        self.observe(lambda change: listener(Secret(change["new"])), "value")
-
-    def on_leave(self, listener):
         pass
+
+    on_leave = on_enter
 
 
 credentials.SecretInput = PasswordInput
