@@ -1,7 +1,13 @@
 """A search index for each language: half the bytes for a reader, and no result in a language that was not asked for.
 
-The plugin for languages writes one index for all. This file never changes what can be found, only in which index; how other forms of
-a word are found is in `docs/assets/javascripts/workers/forms.js`.
+The plugin for languages writes one index for all; here it is split. A page says in its front matter in which words people ask for it,
+whole or a section of it, where its own words are others:
+
+    asked:
+      page: webhook, delivery report
+      silent-phone: code does not arrive
+
+How other forms of a word are found is in `docs/assets/javascripts/workers/forms.js`, which also keeps these words from being shown.
 """
 
 from __future__ import annotations
@@ -19,7 +25,28 @@ if TYPE_CHECKING:
 #: Language → the languages that its index is made for. The docstrings on Russian pages are English.
 STEMMERS: Final = {"en": ["en"], "ru": ["ru", "en"]}
 MAIN: Final = "en"
+#: Where a page lies → how much what is found there weighs: who asks a question wants the page that answers it, not each mention.
+WEIGHTS: Final = {"guide/": 4.0, "notebooks/": 0.5, "reference/": 0.25}
+#: A word by which a page is asked for says as much as one in its title. The theme would let it outweigh everything.
+ASKED_WEIGHT: Final = 1000.0
+_WHOLE = "page"
 _CONFIG = '<script id="__config" type="application/json">'
+
+
+#: The address of a page or section → the words in which people ask for it.
+_asked: dict[str, list[str]] = {}
+
+
+def on_page_content(content: str, page: Page, **_: Any) -> None:
+    """Note in which words people ask for the page and for its sections.
+
+    Raises:
+        ValueError: The front matter names a section that the page does not have.
+    """
+    for section, words in page.meta.get("asked", {}).items():
+        if section != _WHOLE and f'id="{section}"' not in content:
+            raise ValueError(f"{page.file.src_uri}: “asked” names #{section}, and there is no such section")
+        _asked[page.url if section == _WHOLE else f"{page.url}#{section}"] = [word.strip() for word in words.split(",")]
 
 
 # After the plugin for languages, which collects the entries of all of them.
@@ -34,15 +61,23 @@ def on_post_build(config: MkDocsConfig) -> None:
     for language, stemmers in STEMMERS.items():
         folder = "" if language == MAIN else f"{language}/"
         docs = [
-            {**entry, "location": entry["location"].removeprefix(folder)}
+            {**_weighed(entry, folder), **({"tags": asked} if (asked := _asked.get(entry["location"])) else {})}
             for entry in index["docs"]
             if (entry["location"].startswith(folder) if folder else not entry["location"].startswith(others))
         ]
         part = site / folder / "search"
         part.mkdir(parents=True, exist_ok=True)
+        fields = {**index["config"]["fields"], "tags": {"boost": ASKED_WEIGHT}}
         # The theme reads the first on every page; the second comes when somebody searches.
-        _write(part / "search_index.json", {"config": {**index["config"], "lang": stemmers}, "docs": []})
+        _write(part / "search_index.json", {"config": {**index["config"], "lang": stemmers, "fields": fields}, "docs": []})
         _write(part / "pages.json", docs)
+
+
+def _weighed(entry: dict[str, Any], folder: str) -> dict[str, Any]:
+    """Say where an entry of the index lies below the folder of its language, and how much it weighs there."""
+    location = entry["location"].removeprefix(folder)
+    weight = next((weight for place, weight in WEIGHTS.items() if location.startswith(place)), None)
+    return {**entry, "location": location, **({} if weight is None else {"boost": weight})}
 
 
 def _write(path: Path, value: Any) -> None:

@@ -100,9 +100,58 @@ def test_the_search_finds_other_forms_of_a_word_in_the_language_of_the_page(site
         inside = link.removeprefix(site.address)
         assert inside.startswith(below), link
         assert below == "/ru/" or not inside.startswith("/ru/"), link
-    found.first.locator("a").first.click()
+    # A page none of whose words were asked for leads to its section that has them.
+    found.first.locator('a:not([href$="?h="])').first.click()
     expect(page.locator("article mark").first).to_be_attached()
     assert site.missing == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        (
+            "",
+            {
+                "The code does not arrive": "guide/troubleshooting/#silent-phone",
+                "webhook?": "guide/callbacks/",
+                "not enough money": "guide/troubleshooting/#gateway-refuses",
+                "how much does an SMS cost": "guide/costs/",
+            },
+        ),
+        (
+            "ru/",
+            {
+                "Код не приходит": "guide/troubleshooting/#silent-phone",
+                "где взять ключ?": "guide/credentials/",
+                "установка": "guide/install/",
+                "как настроить шаблон": "guide/compose/",
+            },
+        ),
+    ],
+)
+def test_a_question_in_a_readers_own_words_finds_the_guide_that_answers_it(site, visit, path, asked):
+    page = visit(path)
+    page.keyboard.press("/")
+    for question, answer in asked.items():
+        page.locator("input.md-search__input").fill(question)
+        page.keyboard.press("End")
+        first = page.locator(".md-search-result__item").first
+        guide, mark, section = answer.partition("#")
+        # Between the two stands which words to mark there.
+        ending = f'[href$="{mark}{section}"]' if section else ""
+        expect(first.locator(f'a[href^="{site.address}/{path}{guide}"]{ending}').first).to_be_visible()
+        # In which other words the page is asked for is nothing that a reader needs.
+        expect(first.locator(".md-tag")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("path", "typed", "counted"), [("", "Is there a warlock?", "No"), ("ru/", "не чародей", "не найдено")])
+def test_a_word_that_says_nothing_finds_nothing(visit, path, typed, counted):
+    page = visit(path)
+    page.keyboard.press("/")
+    page.locator("input.md-search__input").fill(typed)
+    page.keyboard.press("End")
+    expect(page.locator(".md-search-result__meta")).to_contain_text(counted)
+    expect(page.locator(".md-search-result__item")).to_have_count(0)
 
 
 def test_the_choice_of_light_or_dark_is_kept_on_other_pages_and_in_the_other_language(visit):
