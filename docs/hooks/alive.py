@@ -28,6 +28,11 @@ CHECK: Final = '<div class="kit-check"></div>'
 SEGMENTS: Final = '<div class="kit-segments"></div>'
 #: The line of a page that consists of a notebook.
 _NOTEBOOK: Final = re.compile(r'^--8<-- "notebooks/(\d\d-[\w-]+)\.\w\w\.md"$', re.MULTILINE)
+#: What the form says while it works.
+_CHECK_WORDS: Final = (
+    *("loading", "checking", "failed", "too_big", "empty", "place", "marked"),
+    *("fix", "fixing", "mended", "undo", "undone", "copy", "copied", "selected"),
+)
 #: Bytes in a megabyte, as the makers of disks and lines count.
 _MEGABYTE: Final = 1_000_000
 
@@ -54,7 +59,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def check(say: Texts, url: str, size: int) -> str:
     """Return the form that checks a connector JSON, for the page at `url`; `size` is how many bytes it loads."""
-    words = {name: say(f"docs.check.{name}") for name in ("loading", "checking", "failed", "too_big", "empty", "place", "marked")}
+    words = {name: say(f"docs.check.{name}") for name in _CHECK_WORDS}
     settings = {
         **words,
         "language": say.language,
@@ -68,7 +73,9 @@ def check(say: Texts, url: str, size: int) -> str:
 <textarea id="kit-check-source" class="kit-hidden-text" rows="5" autocomplete="off" autocapitalize="off" spellcheck="false"
  aria-describedby="kit-check-about" placeholder="{_escaped(say, "docs.check.placeholder")}"></textarea>
 <div class="kit-row"><button type="submit" class="md-button md-button--primary">{_escaped(say, "docs.check.button")}</button>
-<label class="md-button kit-file">{_escaped(say, "docs.check.file")}<input type="file" accept=".json,application/json"></label></div>
+<label class="md-button kit-file">{_escaped(say, "docs.check.file")}<input type="file" accept=".json,application/json"></label>
+<button type="button" class="md-button kit-clear">{_escaped(say, "docs.check.clear")}</button>
+<label class="kit-show"><input type="checkbox" autocomplete="off"> {_escaped(say, "docs.check.show")}</label></div>
 <div id="kit-check-about" class="kit-about">{_escaped(say, "docs.check.about", size=f"{size / _MEGABYTE:.0f}")}</div>
 <div class="kit-status" role="status"></div>
 </form>

@@ -1,5 +1,5 @@
 // The form that checks a connector JSON in the reader's own browser. What is pasted goes to a worker of this page and nowhere else;
-// it is forgotten once it is checked, and no report shows a key.
+// it is forgotten when the page is left, and no report shows a key.
 
 const LARGEST_FILE = 1024 * 1024;
 const root = document.querySelector(".kit-check");
@@ -12,8 +12,10 @@ const status = form.querySelector(".kit-status");
 const report = root.querySelector(".kit-report");
 
 let worker = null;
-let asked = 0; // the last thing that was given to check
+let number = 0; // of what was given last
+let asked = 0; // what an answer is waited for; 0 for nothing
 let ready = false;
+let working = ""; // what is being done
 
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -35,7 +37,7 @@ function start() {
 
 function becomeReady() {
   ready = true;
-  status.textContent = asked ? settings.checking : "";
+  status.textContent = asked ? working : "";
 }
 
 // The next attempt begins anew: a line that broke may be back.
@@ -48,38 +50,85 @@ function fail() {
   status.textContent = settings.failed;
 }
 
-function check(source) {
+function give(task, source) {
   start();
-  asked += 1;
+  asked = number += 1;
   button.disabled = true;
   report.hidden = true;
-  status.textContent = ready ? settings.checking : settings.loading;
-  worker.postMessage({ number: asked, source, language: settings.language });
+  working = task === "fix" ? settings.fixing : settings.checking;
+  status.textContent = ready ? working : settings.loading;
+  worker.postMessage({ task, number: asked, source, language: settings.language });
 }
 
-function finish({ number, report: text }) {
-  if (number !== asked) return;
+function finish({ number: answered, report: text }) {
+  if (answered !== asked) return;
   asked = 0;
   button.disabled = false;
-  field.value = "";
   status.textContent = "";
-  const { summary, grade, findings } = JSON.parse(text);
+  const { summary, grade, findings, fixable, source, mended } = JSON.parse(text);
   const parts = [element("p", { class: `kit-summary ${grade}` }, summary)];
-  if (findings.length) parts.push(element("ol", {}, ...findings.map(shown)));
+  if (mended) parts.push(...replaced(source, mended));
+  if (fixable && field.value) parts.push(row(press(settings.fix, () => give("fix", field.value))));
+  if (findings.length) parts.push(element("ol", { class: "kit-findings" }, ...findings.map(shown)));
   report.replaceChildren(...parts);
   report.hidden = false;
   report.focus();
 }
 
+// What was mended stands in the field, and goes back with one click.
+function replaced(source, mended) {
+  const before = field.value;
+  field.value = source;
+  const done = mended.map(({ rule, message }) => element("li", {}, rulePage(rule), ` ${message}`));
+  const undo = () => {
+    field.value = before;
+    report.hidden = true;
+    status.textContent = settings.undone;
+    field.focus();
+  };
+  return [
+    element("p", {}, settings.mended),
+    element("ul", { class: "kit-mended" }, ...done),
+    row(press(settings.copy, copy), press(settings.undo, undo)),
+  ];
+}
+
+async function copy() {
+  try {
+    await navigator.clipboard.writeText(field.value);
+    status.textContent = settings.copied;
+  } catch {
+    field.select();
+    status.textContent = settings.selected;
+  }
+}
+
+function press(name, does) {
+  const made = element("button", { type: "button", class: "md-button" }, name);
+  made.addEventListener("click", does);
+  return made;
+}
+
+const row = (...buttons) => element("p", { class: "kit-row" }, ...buttons);
+const rulePage = (rule) => element("a", { href: `${settings.rules}${rule.toLowerCase()}/` }, rule);
+
+// Somebody who comes back finds an empty form: a browser may keep a page that was left.
+function forget() {
+  asked = 0;
+  button.disabled = false;
+  field.value = "";
+  report.hidden = true;
+  report.replaceChildren();
+  status.textContent = "";
+}
+
 function shown({ rule, grade, grade_word, pointer, place, message, hint, line }) {
   const mark = element("span", { class: `grade ${grade}` }, grade_word);
-  const link = element("a", { href: `${settings.rules}${rule.toLowerCase()}/` }, rule);
   const where = element("p", { class: "kit-where" }, ...(place ? [`${place} · `] : []), settings.place, " ", element("code", {}, pointer || "/"));
-  const parts = [element("p", { class: "kit-what" }, mark, " ", link, " ", message), where];
+  const parts = [element("p", { class: "kit-what" }, mark, " ", rulePage(rule), " ", message), where];
   if (line) {
     const marked = element("mark", {}, line.marked || " ");
-    // Reachable, for a line that is longer than the page is wide.
-    parts.push(element("pre", { tabindex: "0", role: "group", "aria-label": settings.marked }, line.before, marked, line.after));
+    parts.push(element("pre", { role: "group", "aria-label": settings.marked }, line.before, marked, line.after));
   }
   return element("li", {}, ...parts, element("p", { class: "kit-hint" }, hint));
 }
@@ -88,7 +137,7 @@ field.addEventListener("focus", start);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (asked) return;
-  if (field.value) return check(field.value);
+  if (field.value) return give("check", field.value);
   start();
   status.textContent = settings.empty;
   field.focus();
@@ -99,6 +148,24 @@ fileField.addEventListener("change", async () => {
   // As it is, not as text: a byte order mark and broken letters are for the check to find.
   const data = file.size > LARGEST_FILE ? null : await file.arrayBuffer().catch(() => null);
   fileField.value = "";
-  if (data) check(data);
-  else status.textContent = settings.too_big;
+  if (!data) {
+    status.textContent = settings.too_big;
+    return;
+  }
+  field.value = asText(data);
+  give("check", data);
 });
+form.querySelector(".kit-clear").addEventListener("click", () => {
+  forget();
+  field.focus();
+});
+form.querySelector(".kit-show input").addEventListener("change", ({ target }) => field.classList.toggle("kit-hidden-text", !target.checked));
+addEventListener("pagehide", forget);
+
+function asText(data) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
+  } catch {
+    return "";
+  }
+}

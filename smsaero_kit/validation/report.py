@@ -35,6 +35,8 @@ class Report:
     source: Source | None = field(default=None, repr=False, compare=False)
     #: Whether every rule was applied; without some of them, no findings mean less.
     by_all_rules: bool = True
+    #: Whether the text could be read as JSON to its end; if not, what comes after the last finding was not checked.
+    read_to_end: bool = True
     _mend: Callable[[Report], Fixed] | None = field(default=None, repr=False, compare=False)
 
     @property

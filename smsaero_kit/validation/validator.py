@@ -73,7 +73,8 @@ def _report(subject: Subject, rules: tuple[Rule, ...], name: str, language: str)
     # Of a text that is not read to its end, mending would keep the beginning only.
     mendable = subject.source is not None and subject.undecodable is None
     by_all_rules = len(rules) == len(RULES)
-    return Report(name, language, findings, config, subject.source, by_all_rules, mended if mendable else None)
+    read_to_end = subject.has_value or subject.is_blank
+    return Report(name, language, findings, config, subject.source, by_all_rules, read_to_end, mended if mendable else None)
 
 
 def _span(found: Found, subject: Subject) -> Span:

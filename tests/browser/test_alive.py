@@ -12,7 +12,7 @@ from smsaero_kit.render import CODE_PLACEHOLDER
 from smsaero_kit.schemas import folder
 from smsaero_kit.sms import gsm7_spelling, measure
 from smsaero_kit.texts import texts
-from smsaero_kit.validation.reporters.parts import checked
+from smsaero_kit.validation.reporters.parts import checked, fixed
 from tests.docs.built import built_site
 
 from .axe import axe
@@ -35,7 +35,7 @@ KEY = "a1b2c3d4e5f6g7h8a1b2c3d4e5f6g7h8"
 _SHOWN = """report => ({
   summary: report.querySelector(".kit-summary").textContent,
   grade: report.querySelector(".kit-summary").classList[1],
-  findings: [...report.querySelectorAll("li")].map((item) => ({
+  findings: [...report.querySelectorAll(".kit-findings > li")].map((item) => ({
     rule: item.querySelector("a").textContent,
     leads_to: item.querySelector("a").href,
     grade: item.querySelector(".grade").classList[1],
@@ -122,7 +122,7 @@ def test_the_check_in_the_browser_says_what_the_package_says(site, visit, langua
         wanted = expected(site, source_of(example), language)
         expect(report.locator(".kit-summary")).to_have_text(wanted["summary"])
         expect(report).to_be_visible()
-        expect(report.locator("li")).to_have_count(len(wanted["findings"]))
+        expect(report.locator(".kit-findings > li")).to_have_count(len(wanted["findings"]))
         assert report.evaluate(_SHOWN) == wanted, example
 
     pasted = f'{{"email": "name@example.com", "apiKey": "{KEY} "}}'
@@ -131,9 +131,29 @@ def test_the_check_in_the_browser_says_what_the_package_says(site, visit, langua
     page.keyboard.press("Enter")
     expect(report.locator(".kit-summary")).to_have_text(expected(site, pasted, language)["summary"])
     expect(report).to_be_focused()
-    expect(field).to_have_value("")
+    # It stays to be mended, as dots; who leaves takes it along.
+    expect(field).to_have_value(pasted)
     assert report.evaluate(_SHOWN) == expected(site, pasted, language)
     assert KEY not in page.content()
+    assert field.evaluate("field => getComputedStyle(field).webkitTextSecurity") == "disc"
+    page.get_by_label(say("docs.check.show")).check()
+    assert field.evaluate("field => getComputedStyle(field).webkitTextSecurity") == "none"
+
+    page.get_by_role("button", name=say("docs.check.fix")).click()
+    mended = json.loads(fixed(pasted, language))
+    expect(report.locator(".kit-mended li")).to_have_text([f"{each['rule']} {each['message']}" for each in mended["mended"]])
+    expect(field).to_have_value(mended["source"])
+    assert report.evaluate(_SHOWN) == expected(site, mended["source"], language)
+    axe(page, ".kit-alive")
+    page.get_by_role("button", name=say("docs.check.undo")).click()
+    expect(field).to_have_value(pasted)
+    expect(field).to_be_focused()
+    page.locator(".kit-clear").click()
+    expect(field).to_have_value("")
+    expect(report).to_be_hidden()
+    field.fill(pasted)
+    page.evaluate("() => dispatchEvent(new Event('pagehide'))")
+    expect(field).to_have_value("")
     axe(page, ".kit-alive")
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     assert asked == []

@@ -86,6 +86,15 @@ def test_rule_ids_and_names_are_unique_and_every_rule_has_its_texts_in_both_lang
             assert rule.why(language)
 
 
+@pytest.mark.parametrize(
+    ("source", "to_end"), [('{"email": "",}', False), (b'{"email": "\xff"}', False), ("\ufeff{}", True), (" ", True), ({}, True)]
+)
+def test_a_summary_says_when_the_rest_of_the_text_could_not_be_checked(source, to_end):
+    report = validate(source, language="en")
+    assert report.read_to_end == to_end
+    assert ("there may be more to find" in str(report)) == (not to_end)
+
+
 def test_a_warning_leaves_the_config_usable():
     report = validate(config(senderName="SMSAero"))
     assert [finding.grade for finding in report.findings] == [Grade.WARNING]

@@ -1,4 +1,4 @@
-"""A report as plain values, for a page that puts them together by itself. This file chooses no markup, and no value holds a secret."""
+"""A report as plain values, for a page that puts them together by itself. This file chooses no markup, and no report holds a secret."""
 
 from __future__ import annotations
 
@@ -16,12 +16,32 @@ from .summary import summary
 
 
 def checked(source: str | bytes, language: str) -> str:
-    """Check `source` and return its report as JSON: `summary`, `grade` (`error`, `warning` or `success`) and `findings`."""
-    report = validate(source, language=language)
-    say = texts(language)
-    grade = "error" if report.errors else "warning" if report.warnings else "success"
-    findings = [_parts(report, finding, say) for finding in report.findings]
-    return json.dumps({"summary": summary(report), "grade": grade, "findings": findings}, ensure_ascii=False)
+    """Check `source` and return its report as JSON.
+
+    It has `summary`, `grade` (`error`, `warning` or `success`), `findings` (the errors first), and in `fixable` how many of them the
+    safe fixes mend.
+    """
+    return json.dumps(_report(validate(source, language=language)), ensure_ascii=False)
+
+
+def fixed(source: str, language: str) -> str:
+    """Mend in `source` what the safe fixes mend, and return JSON: the report as in `checked`, `source` and `mended`.
+
+    `source` is the mended text, which holds the API key and is for the owner of the text only; `mended` says what was mended.
+    """
+    outcome = validate(source, language=language).fixed()
+    mended = [{"rule": finding.rule, "message": finding.message} for finding in outcome.mended]
+    return json.dumps({**_report(outcome.report), "source": outcome.source.text, "mended": mended}, ensure_ascii=False)
+
+
+def _report(report: Report) -> dict[str, Any]:
+    say = texts(report.language)
+    return {
+        "summary": summary(report),
+        "grade": "error" if report.errors else "warning" if report.warnings else "success",
+        "findings": [_parts(report, finding, say) for finding in (*report.errors, *report.warnings)],
+        "fixable": len(report.fixable),
+    }
 
 
 def _parts(report: Report, finding: Finding, say: Texts) -> dict[str, Any]:

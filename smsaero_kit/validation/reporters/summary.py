@@ -11,9 +11,11 @@ from smsaero_kit.validation.report import Report
 def summary(report: Report) -> str:
     """Return the one sentence that sums the report up."""
     say = texts(report.language)
+    errors = say.count("report.errors", len(report.errors))
+    if not report.read_to_end:
+        return say("report.summary_unread", errors=errors)
     if not report.findings:
         return say("report.clean" if report.by_all_rules else "report.clean_of_chosen")
-    errors = say.count("report.errors", len(report.errors))
     warnings = say.count("report.warnings", len(report.warnings))
     return say("report.summary" if report.errors else "report.summary_ok", errors=errors, warnings=warnings)
 
