@@ -59,6 +59,10 @@ class World:
     #: Whether a draft is kept in `folder`.
     keeps_draft: bool = False
 
+    def reaches_gateway(self) -> bool:
+        """Return whether there is a way to the real gateway."""
+        return self.transport is not None or not _IN_A_PAGE
+
     def offers(self) -> tuple[Place, ...]:
         """Return the places that may have a key."""
         environment = (Place.ENVIRONMENT,) if in_environment(self.environment)[1] else ()
@@ -126,9 +130,9 @@ def _client(state: State, world: World, credentials: Credentials) -> AsyncClient
     from smsaero_kit.gateway import AsyncClient  # httpx is loaded only when somebody asks a gateway
     from smsaero_kit.sandbox import SandboxTransport
 
-    transport = SandboxTransport(world.sandbox) if state.mode is Mode.SANDBOX else world.transport
-    if _IN_A_PAGE and transport is None:
+    if state.mode is Mode.REAL and not world.reaches_gateway():
         raise OnlySandbox(call="")
+    transport = SandboxTransport(world.sandbox) if state.mode is Mode.SANDBOX else world.transport
     return AsyncClient(credentials, transport=transport)
 
 

@@ -105,7 +105,9 @@ def _translated(template: Template, language: str) -> Template:
 
 def ask_for_real(state: State, _action: a.AskForReal) -> State:
     """Ask for a confirmation before the sandbox is left."""
-    return state if state.mode is Mode.REAL or is_busy(state) else replace(state, confirming_real=True).focused(QUESTION)
+    if state.mode is Mode.REAL or is_busy(state) or not state.reaches_gateway:
+        return state
+    return replace(state, confirming_real=True).focused(QUESTION)
 
 
 def confirm_real(state: State, _action: a.ConfirmReal) -> State:
@@ -154,6 +156,7 @@ def confirm_start_over(state: State, _action: a.ConfirmStartOver) -> State:
     brought = state.brought
     fresh = initial_state(state.language, config=brought.config, credentials=brought.credentials, offers=state.offers)
     fresh = replace(fresh, language_chosen=state.language_chosen, unanswered=state.unanswered, tickets=state.tickets)
+    fresh = replace(fresh, reaches_gateway=state.reaches_gateway)
     return replace(fresh, focus=state.focus).focused(HEADING)
 
 

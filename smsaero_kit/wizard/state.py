@@ -207,6 +207,8 @@ class State:
     #: The CSS class of what shall have the focus, and how often something was focused.
     focus: tuple[str, int] = ("", 0)
     mode: Mode = Mode.SANDBOX
+    #: Whether the real gateway can be reached from here: not from Python that runs in a web page.
+    reaches_gateway: bool = True
     #: The user asked for the real gateway and has not confirmed yet.
     confirming_real: bool = False
     #: The user asked to start over and has not confirmed yet.
@@ -259,6 +261,7 @@ def initial_state(
     config: ConnectorConfig | None = None,
     credentials: Credentials | None = None,
     offers: tuple[Place, ...] = (),
+    reaches_gateway: bool = True,
 ) -> State:
     """Return the state that a new wizard starts from: starter texts in `language` or the environment's, and the sandbox."""
     spoken = default_language() if language is None else language
@@ -274,6 +277,7 @@ def initial_state(
         config=config,
         report=report_on(config, spoken),
         offers=offers,
+        reaches_gateway=reaches_gateway,
         brought=brought,
     )
 

@@ -53,7 +53,8 @@ class Header:
         self._mode.value = f'{first}{mark}<span class="smsaero-more">{more}</span>'
         classes(self._banner, real=real)
         busy = is_busy(state)
-        say_on(self._to_real, texts("wizard.mode.to_real"), disabled=busy, visible=not real and not state.confirming_real)
+        offered = state.reaches_gateway and not real and not state.confirming_real
+        say_on(self._to_real, texts("wizard.mode.to_real"), disabled=busy, visible=offered)
         say_on(self._to_sandbox, texts("wizard.mode.to_sandbox"), disabled=busy, visible=real)
         say_on(self._start_over, texts("wizard.over.button"), disabled=busy)
         self._real.show(texts, "wizard.mode", asked=state.confirming_real)

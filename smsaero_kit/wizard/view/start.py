@@ -81,8 +81,11 @@ class _Way:
         """Show the card of `mode`."""
         current = state.mode is mode
         title = f"<h4>{escape(texts(f'wizard.start.{mode}'))}</h4>"
-        self._what.value = title + items(prose(texts, f"wizard.start.{mode}_{each}") for each in ("what", "cost", "need"))
-        say_on(self._choose, texts("wizard.start.current" if current else f"wizard.start.choose_{mode}"), disabled=is_busy(state))
+        reachable = state.reaches_gateway or mode is Mode.SANDBOX
+        said = ("what", "cost", "need") if reachable else ("what", "cost", "elsewhere")
+        self._what.value = title + items(prose(texts, f"wizard.start.{mode}_{each}") for each in said)
+        choice = texts("wizard.start.current" if current else f"wizard.start.choose_{mode}")
+        say_on(self._choose, choice, disabled=is_busy(state), visible=reachable)
         classes(self._choose, current=current)
         classes(self.widget, chosen=current, real=mode is Mode.REAL)
 

@@ -77,7 +77,9 @@ class Wizard(Board):
             is_watched=lambda: not all(each.is_gone() for each in self._pages),
             keeps_draft=set(shown) == set(STEPS) if draft is None else draft,
         )
-        state = initial_state(lang, config=config, credentials=credentials, offers=world.offers())
+        state = initial_state(
+            lang, config=config, credentials=credentials, offers=world.offers(), reaches_gateway=world.reaches_gateway()
+        )
         super().__init__(Session(state, world), shown, page)
         _load_ahead()
 
