@@ -14,6 +14,8 @@ import zipfile
 from pathlib import Path
 from typing import Any, Final
 
+from smsaero_kit.texts import LANGUAGES, texts
+
 from .fetching import wheel_of
 
 KERNEL: Final = "@jupyterlite/pyodide-kernel-extension:kernel"
@@ -28,11 +30,14 @@ _EXTENSIONS: Final = (
 #: What the kernel itself consists of. Jedi cannot be left out.
 _KERNEL_PACKAGES: Final = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
 
+#: What the line above a notebook says.
+_BAR_WORDS: Final = ("label", "back", "loading", "running", "alive", "next", "failed")
+
 _SETTINGS: Final[dict[str, Any]] = {
     "appName": "smsaero-kit",
     "appUrl": "./tree",
-    "faviconUrl": "../stylesheets/favicon.svg",
-    # For tests; it shows nothing that a page's scripts do not have anyway.
+    "faviconUrl": "../../stylesheets/favicon.svg",
+    # For the bar and for tests; it shows nothing that a page's scripts do not have anyway.
     "exposeAppInBrowser": True,
     # What a reader enters stays in the tab and is gone with it: a saved connector JSON holds the key.
     "contentsStorageDrivers": ["memoryStorageDriver"],
@@ -86,6 +91,7 @@ def build(packages: Path, notebooks: Path, folder: Path) -> None:
         raise JupyterFailed(done.stdout + done.stderr)
     _see_that_it_is_whole(folder / "site", done.stdout)
     _add_icons(folder / "site")
+    _add_bar(folder / "site")
     shutil.rmtree(work)
 
 
@@ -105,6 +111,24 @@ def _add_icons(site: Path) -> None:
     icons.mkdir(parents=True)
     for name in ("favicon-notebook.ico", "favicon-busy-1.ico"):
         shutil.copy(site / "notebooks" / "favicon.ico", icons / name)
+
+
+def _add_bar(site: Path) -> None:
+    """Put a line above each notebook that runs its first cell and leads back to the docs."""
+    page = site / "notebooks" / "index.html"
+    markup = page.read_text(encoding="utf-8")
+    if markup.count("</head>") != 1:
+        raise JupyterFailed("the page of a notebook is made otherwise now")
+    words = {language: {name: texts(language)(f"docs.try.bar.{name}") for name in _BAR_WORDS} for language in LANGUAGES}
+    values = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
+    added = (
+        f'<script id="kit-bar-words" type="application/json">{values}</script>\n'
+        '<link rel="stylesheet" href="bar.css">\n'
+        '<script type="module" src="bar.js"></script>\n</head>'
+    )
+    page.write_text(markup.replace("</head>", added), encoding="utf-8")
+    for name in ("bar.js", "bar.css"):
+        shutil.copy(Path(__file__).with_name(name), page.with_name(name))
 
 
 def _write(path: Path, value: object) -> None:

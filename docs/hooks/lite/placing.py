@@ -53,7 +53,10 @@ def _kept(top: Path) -> Kept:
 def _made(top: Path, kept: Kept) -> Path:
     """Return the folder that becomes `try/`, made anew when something that it is made from has changed."""
     notebooks = top / "notebooks"
-    pins, own = list(fetching.pins()), _contents(Path(__file__).parent.glob("*.py"))
+    here = Path(__file__).parent
+    pins, own = list(fetching.pins()), _contents([*here.glob("*.py"), *here.glob("bar.*")])
+    # The line above a notebook speaks both languages.
+    own += _contents((top / "smsaero_kit" / "locales").glob("*/LC_MESSAGES/*.mo"))
     for_lite = [*pins, *own, *_contents(notebooks.glob("*.ipynb"))]
     packages = kept.folder("packages", pins, fetching.fetch)
     lite = kept.folder("jupyter", for_lite, lambda folder: jupyter.build(packages, notebooks, folder))
