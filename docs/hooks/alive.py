@@ -18,6 +18,7 @@ from mkdocs.utils import get_relative_url
 from smsaero_kit.render import CODE_PLACEHOLDER
 from smsaero_kit.sms import CAPACITY, gsm7_tables
 from smsaero_kit.texts import LANGUAGES, Texts, texts
+from smsaero_kit.validation.rules.wording import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -33,6 +34,8 @@ _CHECK_WORDS: Final = (
     *("loading", "checking", "failed", "too_big", "empty", "place", "marked"),
     *("fix", "fixing", "mended", "undo", "undone", "copy", "copied", "selected"),
 )
+#: What the count says about a text.
+_SEGMENT_WORDS: Final = ("write", "leave_out", "no_other", "changed", "stays", "no_code", "too_long", "empty")
 #: Bytes in a megabyte, as the makers of disks and lines count.
 _MEGABYTE: Final = 1_000_000
 
@@ -105,7 +108,8 @@ def segments(say: Texts, url: str) -> str:
         "spellings": spellings,
         "capacity": {alphabet.value: room for alphabet, room in CAPACITY.items()},
         "placeholder": CODE_PLACEHOLDER,
-        **{name: say(f"docs.segments.{name}") for name in ("write", "leave_out", "no_other", "changed")},
+        "longest": LONGEST_TEXT,
+        **{name: say(f"docs.segments.{name}") for name in _SEGMENT_WORDS},
     }
     rows = "".join(
         f'<div><dt>{_escaped(say, f"docs.segments.{name}")}</dt><dd class="kit-count-{name}"></dd></div>'
@@ -117,6 +121,7 @@ def segments(say: Texts, url: str) -> str:
 <div id="kit-segments-about" class="kit-about">{_escaped(say, "docs.segments.about")}</div>
 <dl>{rows}</dl>
 <div class="kit-outside" hidden><span>{_escaped(say, "docs.segments.outside")}</span><ul></ul></div>
+<ul class="kit-remarks" hidden></ul>
 <div class="kit-unseen" role="status"></div>
 <noscript>{_escaped(say, "docs.segments.noscript")}</noscript>
 {_script("segments.js", tables, url)}

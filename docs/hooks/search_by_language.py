@@ -30,6 +30,12 @@ WEIGHTS: Final = {"guide/": 4.0, "notebooks/": 0.5, "reference/": 0.25}
 #: A word by which a page is asked for says as much as one in its title. The theme would let it outweigh everything.
 ASKED_WEIGHT: Final = 1000.0
 _WHOLE = "page"
+#: Runs before the theme reads its settings.
+_CHOOSING: Final = """<script>
+for (const [language, settings] of Object.entries(%s))
+  if (location.pathname.startsWith(new URL(`${settings.base}`, location).pathname))
+    document.querySelector("#__config").textContent = JSON.stringify(settings);
+</script>"""
 _CONFIG = '<script id="__config" type="application/json">'
 
 
@@ -92,20 +98,31 @@ def on_post_page(output: str, page: Page, **_: Any) -> str:
 
 @event_priority(-50)
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG001 - mkdocs calls by name
-    """Do the same on the page for wrong addresses."""
-    return _wired(output_content, MAIN) if template_name == "404.html" and output_content else output_content
+    """Do the same on the page for wrong addresses: one page for all languages, and the address says which one is wanted."""
+    if template_name != "404.html" or not output_content:
+        return output_content
+    before, config_, after = _wired(output_content, MAIN).partition(_CONFIG)
+    settings, end, rest = after.partition("</script>")
+    others = {language: _settings(output_content, language) for language in STEMMERS if language != MAIN}
+    choosing = _CHOOSING % json.dumps(others, ensure_ascii=False).replace("<", "\\u003c")
+    return f"{before}{config_}{settings}{end}{choosing}{rest}"
 
 
 def _wired(output: str, language: str) -> str:
-    """Change where the theme looks for the index and resolves what it finds there (`base`), and what searches (`search`)."""
-    before, found, after = output.partition(_CONFIG)
+    before, config, after = output.partition(_CONFIG)
+    _, end, rest = after.partition("</script>")
+    return before + config + json.dumps(_settings(output, language), ensure_ascii=False) + end + rest
+
+
+def _settings(output: str, language: str) -> dict[str, Any]:
+    """Return the theme's settings with another place for the index, for what is found in it (`base`), and for what searches (`search`)."""
+    _, found, after = output.partition(_CONFIG)
     if not found:
         raise ValueError("the theme has its settings elsewhere now")
-    settings, end, rest = after.partition("</script>")
-    values = json.loads(settings)
+    values: dict[str, Any] = json.loads(after.partition("</script>")[0])
     folder, name = values["search"].rsplit("/", 1)
     below = "" if language == MAIN else f"{language}/"
     values["search"] = f"{folder}/forms.js?{name}&{below}"
     if below:
-        values["base"] = f"{values['base']}/{below}"
-    return before + found + json.dumps(values, ensure_ascii=False) + end + rest
+        values["base"] = f"{values['base'].rstrip('/')}/{below}"
+    return values

@@ -40,37 +40,69 @@ export function withCode(text, { placeholder }) {
   return text.replace(new RegExp(placeholder, "g"), "123456");
 }
 
+// What is written like a placeholder and is none that Logto fills in an SMS.
+const misspelt = (text) => [...new Set(text.match(/\{\{[^{}]*\}\}/g) ?? [])].filter((each) => !/^\{\{\s*locale\s*\}\}$/.test(each));
+
+function remarks(source, text, tables) {
+  if (!source) return [tables.empty];
+  const said = misspelt(text).map((each) => `${each} ${tables.stays}`);
+  if (!said.length && text === source) said.push(tables.no_code);
+  if (text.length > tables.longest) said.push(tables.too_long);
+  return said;
+}
+
 function attach(root) {
   const tables = JSON.parse(root.querySelector(".kit-settings").textContent);
   const field = root.querySelector("textarea");
   const outsideBox = root.querySelector(".kit-outside");
+  const remarksBox = root.querySelector(".kit-remarks");
   const status = root.querySelector("[role=status]");
-  let said = "";
+  let announced = "";
 
-  function name(character) {
-    const spelling = gsm7Spelling(character, tables);
+  function item(...parts) {
+    const made = document.createElement("li");
+    made.append(...parts);
+    return made;
+  }
+
+  function shown(character) {
+    const made = document.createElement("code");
     const code = `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
-    const advice = spelling === null ? tables.no_other : spelling === "" ? tables.leave_out : `${tables.write} ${spelling === " " ? "␠" : spelling}`;
-    const item = document.createElement("li");
-    const shown = document.createElement("code");
-    shown.textContent = /[\p{Z}\p{C}]/u.test(character) ? code : character;
-    item.append(shown, ` ${advice}`);
-    return item;
+    made.textContent = /[\p{Z}\p{C}]/u.test(character) ? code : character;
+    return made;
+  }
+
+  // One line for each that can be written otherwise, and one for all the rest.
+  function advice(outside) {
+    const spellings = outside.map((character) => [character, gsm7Spelling(character, tables)]);
+    const others = spellings.filter(([, spelling]) => spelling === null).flatMap(([character]) => [" ", shown(character)]);
+    const lines = spellings
+      .filter(([, spelling]) => spelling !== null)
+      .map(([character, spelling]) => {
+        const what = spelling === "" ? tables.leave_out : `${tables.write} ${spelling === " " ? "␠" : spelling}`;
+        return item(shown(character), ` ${what}`);
+      });
+    return others.length ? [...lines, item(tables.no_other, ...others)] : lines;
   }
 
   function show(announce) {
     const text = withCode(field.value, tables);
     const size = measure(text, tables);
-    for (const each of ["segments", "alphabet", "units", "left"]) root.querySelector(`.kit-count-${each}`).textContent = size[each];
+    for (const each of ["segments", "alphabet", "units", "left"]) {
+      root.querySelector(`.kit-count-${each}`).textContent = field.value ? size[each] : "–";
+    }
+    const said = remarks(field.value, text, tables);
+    remarksBox.hidden = said.length === 0;
+    remarksBox.replaceChildren(...said.map((each) => item(each)));
     // In a text of another alphabet nearly every letter is outside, and a list of them helps nobody.
     const count = (pattern) => (text.match(pattern) ?? []).length;
     const helps = size.outside.length > 0 && count(/[A-Za-z]/g) * 2 >= count(/\p{L}/gu);
     outsideBox.hidden = !helps;
-    outsideBox.querySelector("ul").replaceChildren(...(helps ? size.outside.map(name) : []));
+    outsideBox.querySelector("ul").replaceChildren(...(helps ? advice(size.outside) : []));
     const now = `${tables.changed} ${size.segments}, ${size.alphabet}`;
     // Said when the price changes, not at each letter.
-    if (announce && now !== said) status.textContent = now;
-    said = now;
+    if (announce && now !== announced) status.textContent = now;
+    announced = now;
   }
 
   field.addEventListener("input", () => show(true));

@@ -92,7 +92,8 @@ def _deliver(
         raise click.BadParameter(say("cli.send.gateway_refused"), param_hint="--gateway") from error
     with client:
         message = client.send(number=phone.digits, text=text, sender_name=config.sender_name)
-        cost = "" if message.cost is None else say("cli.send.cost", cost=rubles(say, message.cost))
+        priced = "cli.send.cost" if live or gateway else "cli.send.cost_sandbox"
+        cost = "" if message.cost is None else say(priced, cost=rubles(say, message.cost))
         click.echo(say("cli.send.accepted", id=message.id, cost=cost))
         if not follow:
             return 0

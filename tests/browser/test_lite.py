@@ -78,6 +78,11 @@ def test_the_wizard_leads_to_a_finished_json_in_the_browser_alone(site, browser,
     assert opened.outside == []
     # A browser's own idea: no page asks for it.
     assert site.missing <= {"/favicon.ico"}
+    other = f"02-validate{'' if language == 'en' else '.ru'}.ipynb"
+    with context.expect_page() as opening:
+        page.get_by_role("link", name=other).click()
+    expect(opening.value).to_have_url(f"{site.address}/try/notebooks/index.html?path={other}")
+    opening.value.close()
     bar.get_by_role("link").click()
     expect(page).to_have_url(f"{site.address}/{'ru/' if language == 'ru' else ''}notebooks/onboarding/")
     context.close()

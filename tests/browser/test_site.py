@@ -154,6 +154,16 @@ def test_a_word_that_says_nothing_finds_nothing(visit, path, typed, counted):
     expect(page.locator(".md-search-result__item")).to_have_count(0)
 
 
+def test_the_page_for_wrong_addresses_searches_in_the_language_of_the_address(site, visit):
+    for path, typed, below in (("ru/guide/nowhere/", "сегмент", "/ru/guide/"), ("guide/nowhere/", "segment", "/guide/")):
+        page = visit(path)
+        page.keyboard.press("/")
+        page.locator("input.md-search__input").fill(typed)
+        page.keyboard.press("End")
+        expect(page.locator(f'.md-search-result__item a[href^="{site.address}{below}"]').first).to_be_visible()
+        page.close()
+
+
 def test_the_choice_of_light_or_dark_is_kept_on_other_pages_and_in_the_other_language(visit):
     page = visit()
     scheme = page.locator("body")

@@ -149,7 +149,12 @@ def test_the_body_of_a_request_to_logto_is_one_finding():
     wrapped = json.dumps({"connectorId": "smsaero-short-message-service", "config": json.loads(config())})
     report = validate(wrapped)
     assert [(finding.name, finding.variant) for finding in report.errors] == [("field-missing", "wrapped")]
-    assert [finding.pointer for finding in report.warnings] == ["/connectorId"]
+    assert report.warnings == ()
+
+
+def test_an_answer_with_all_connectors_says_where_in_it_the_config_is():
+    [finding] = validate(json.dumps([{"connectorId": "smsaero-short-message-service", "config": json.loads(config())}])).findings
+    assert (finding.name, finding.variant) == ("not-an-object", "connectors")
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,20 @@ const back = element("a", { href: guide() }, `← ${words.back}`);
 document.body.append(element("aside", { id: "kit-bar", lang: language, "aria-label": words.label }, back, status));
 document.documentElement.classList.add("kit-bar");
 
+// Jupyter would look for another notebook with a server's address.
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = event.target.closest?.("a[href]");
+    const [, other] = link?.href.match(/\/files\/([^/?#]+\.ipynb)$/) ?? [];
+    if (!other || !link.href.startsWith(root.href)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    window.open(new URL(`notebooks/index.html?path=${other}`, root), "_blank");
+  },
+  { capture: true },
+);
+
 const later = () => new Promise((done) => setTimeout(done, WAIT));
 
 async function notebook() {

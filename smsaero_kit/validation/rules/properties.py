@@ -48,11 +48,13 @@ def unknown_property(subject: Subject) -> Iterator[Found]:
         {"senderName": "Example"}
     """
     suggestions = 0
+    if wrapped_config(subject.config):
+        return  # What stands around the config is of whoever wrapped it, such as Logto's API.
     owners: list[tuple[dict[str, Any], Path, tuple[str, ...]]] = [(subject.config, (), OF_CONFIG)]
     owners += [(text.entry, text.path, OF_TEXT) for text in subject.texts]
     for owner, path, known in owners:
-        # A misspelt field, and the object that holds the whole config, are the business of field-missing.
-        elsewhere = {misspelt_as(name, owner) for name in known if name not in owner} | {wrapped_config(owner)}
+        # A misspelt field is the business of field-missing.
+        elsewhere = {misspelt_as(name, owner) for name in known if name not in owner}
         for name in owner:
             if name not in known and name != "$schema" and name not in elsewhere:
                 meant = meant_by(name, known) if suggestions < _MOST_SUGGESTIONS else ""

@@ -93,6 +93,8 @@ def not_an_object(subject: Subject) -> Iterator[Found]:
     """
     if subject.has_value and not isinstance(subject.value, dict):
         variant = "array" if isinstance(subject.value, list) else ""
+        if variant and any(isinstance(each, dict) and "connectorId" in each for each in subject.value):
+            variant = "connectors"
         if isinstance(subject.value, str) and subject.value.lstrip().startswith("{"):
             variant = "in_a_string"
         yield Found(facts={"type_key": json_type(subject.value)}, variant=variant)

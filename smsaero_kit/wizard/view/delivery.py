@@ -8,7 +8,7 @@ from smsaero_kit.gateway import MessageStatus, status_text
 from smsaero_kit.rubles import rubles
 from smsaero_kit.texts import Texts
 from smsaero_kit.wizard.progress import may_be_on_its_way, percent_of
-from smsaero_kit.wizard.state import Delivery, Phase, Seen, State
+from smsaero_kit.wizard.state import Delivery, Mode, Phase, Seen, State
 from smsaero_kit.wizard.wording import after_failed_send, practice_of_send
 
 from .html import Html, escape, note, problem, prose
@@ -24,7 +24,7 @@ def delivery_html(state: State, texts: Texts) -> Html:
         return note("warning", prose(texts, "wizard.test.doubt")) if may_be_on_its_way(state) else Html()
     parts = [_verdict(state, texts), _bar(delivery, texts)]
     if delivery.message is not None:
-        parts.append(_way(delivery, texts))
+        parts.append(_way(state, texts))
     return Html("".join(parts))
 
 
@@ -61,7 +61,8 @@ def _bar(delivery: Delivery, texts: Texts) -> Html:
     )
 
 
-def _way(delivery: Delivery, texts: Texts) -> Html:
+def _way(state: State, texts: Texts) -> Html:
+    delivery = state.delivery
     message = delivery.message
     if message is None:
         return Html()
@@ -73,7 +74,8 @@ def _way(delivery: Delivery, texts: Texts) -> Html:
     steps = "".join([*seen, *(f'<li class="smsaero-ahead">{escape(status_text(each, texts.language))}</li>' for each in ahead)])
     facts = [prose(texts, "wizard.test.id", id=message.id)]
     if message.cost is not None:
-        facts.append(prose(texts, "wizard.test.cost", amount=rubles(texts, message.cost)))
+        cost = "wizard.test.cost" if state.mode is Mode.REAL else "wizard.test.cost_sandbox"
+        facts.append(prose(texts, cost, amount=rubles(texts, message.cost)))
     line = " · ".join(facts)
     return Html(f'<ol class="smsaero-trail">{steps}</ol><p class="smsaero-muted">{line}</p>')
 
