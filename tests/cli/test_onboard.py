@@ -287,11 +287,18 @@ def test_what_was_fixed_while_loading_is_told(walk, connector):
 
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_a_test_that_is_left_out_says_so_and_how_to_do_it_later(walk, language):
-    done = walk(*TO_TEST, "", "", "6", language=language)
+    done = walk(*TO_TEST, "-", "", "6", language=language)
     assert done.reads("onboard.test.skipped")
     assert done.reads("onboard.test.later")
     # As it says: the list of steps at the end leads there.
     assert done.state.step is Step.TEST
+
+
+def test_enter_alone_never_skips_the_test(walk):
+    assert walk(*TO_TEST, "", *TEST[1:]).reads("wizard.test.delivered_sandbox")
+    real = walk("n", "y", *TO_TEST, "", "")
+    assert real.reads("onboard.test.no_number")
+    assert not real.reads("onboard.test.skipped")
 
 
 def test_the_numbers_that_show_what_can_go_wrong_are_told_with_what_they_show(walk):
