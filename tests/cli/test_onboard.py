@@ -296,7 +296,9 @@ def test_a_test_that_is_left_out_says_so_and_how_to_do_it_later(walk, language):
 
 def test_enter_alone_never_skips_the_test(walk):
     assert walk(*TO_TEST, "", *TEST[1:]).reads("wizard.test.delivered_sandbox")
-    real = walk("n", "y", *TO_TEST, "", "")
+    account = ["2", "y", "", *ACCOUNT, "me@example.com", KEY]
+    real = walk("n", "y", *account, *COMPOSE, *CHECK, "", "")
+    assert real.state.mode is Mode.REAL
     assert real.reads("onboard.test.no_number")
     assert not real.reads("onboard.test.skipped")
 
