@@ -81,12 +81,16 @@ def _run_lab(place: Path, notebook: str, port: int, settings: Path, language: st
 
     arguments = [
         sys.executable,
+        # Jupyter's own, about Jupyter's own.
+        "-Wignore::DeprecationWarning:traitlets.traitlets",
         "-m",
         "jupyterlab",
         f"--ServerApp.root_dir={place.absolute()}",
         f"--LabApp.default_url=/lab/tree/{notebook}",
         f"--port={port}",
         "--ip=127.0.0.1",
+        # The address comes at any level; what else Jupyter has to say would push it off the screen.
+        "--Application.log_level=WARN",
     ]
     if not browser:
         arguments.append("--no-browser")
