@@ -34,7 +34,7 @@ NOT_RUN = {
     "smsaero-kit app": "the wizard's page: tests/browser starts it",
     "smsaero-kit onboard": "asks questions: tests/cli/test_onboard.py answers them",
     "make": "sets up a whole checkout: tests/packaging does",
-    "pip install": "installs: tests/packaging does",
+    "python -m pip install": "installs: tests/packaging does",
     "python -m pip": "as above",
     "python3 -m venv": "as above",
     "source": "belongs to the shell of a person",

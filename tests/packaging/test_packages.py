@@ -154,5 +154,5 @@ def test_an_installed_package_serves_the_sandbox_and_sends_to_it(installed, tmp_
 def test_without_jupyter_the_notebooks_are_explained_and_not_a_traceback(installed, tmp_path):
     result = run(installed, "smsaero-kit", "lab", cwd=tmp_path)
     assert result.returncode == 2
-    assert 'pip install "smsaero-kit[notebook]"' in result.stderr
+    assert 'pip install -c constraints.txt -e ".[notebook]"' in result.stderr
     assert list(tmp_path.iterdir()) == []
