@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from markdown_parts import code, escaped, heading, table
+from markdown_parts import code, escaped, heading
 
 import smsaero_kit
 from smsaero_kit import errors
@@ -57,8 +57,7 @@ def _section(kind: type[errors.KitError], say: Texts) -> Iterator[str]:
     name = kind.__name__
     yield heading(3, code(name), name.lower())
     yield f"{say(f'docs.error.{name}')} [{say('docs.errors.attributes')}](python.md#smsaero_kit.errors.{name})"
-    rows = [[_shown(say, f"error.{key}.what"), _shown(say, f"error.{key}.next")] for key in keys_of(kind)]
-    yield table([say("docs.errors.says"), say("docs.errors.next")], rows)
+    yield "\n".join(f"- {_shown(say, f'error.{key}.what')}<br>→ {_shown(say, f'error.{key}.next')}" for key in keys_of(kind))
 
 
 def _shown(say: Texts, key: str) -> str:
