@@ -124,7 +124,9 @@ function forget() {
 
 function shown({ rule, grade, grade_word, pointer, place, message, hint, line }) {
   const mark = element("span", { class: `grade ${grade}` }, grade_word);
-  const where = element("p", { class: "kit-where" }, ...(place ? [`${place} · `] : []), settings.place, " ", element("code", {}, pointer || "/"));
+  // What is about the whole text has no pointer.
+  const named = pointer ? [place ? " · " : "", `${settings.place} `, element("code", {}, pointer)] : [];
+  const where = element("p", { class: "kit-where" }, place ?? "", ...named);
   const parts = [element("p", { class: "kit-what" }, mark, " ", rulePage(rule), " ", message), where];
   if (line) {
     const marked = element("mark", {}, line.marked || " ");

@@ -87,7 +87,7 @@ def expected(site, source, language):
                 "leads_to": f"{rules}/{each['rule'].lower()}/",
                 "grade": each["grade"],
                 "what": f"{each['grade_word']} {each['rule']} {each['message']}",
-                "where": f"{each['place']} · {place} {each['pointer'] or '/'}",
+                "where": f"{each['place']} · {place} {each['pointer']}" if each["pointer"] else each["place"],
                 "hint": each["hint"],
                 "line": "".join((each["line"]["before"], each["line"]["marked"] or " ", each["line"]["after"])),
                 "marked": each["line"]["marked"] or " ",

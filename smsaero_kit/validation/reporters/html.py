@@ -44,7 +44,7 @@ def _row(report: Report, finding: Finding, say: Texts) -> str:
     grade = html.escape(say(f"report.{finding.grade.value}"))
     badge = f"<span style='{_MARK[finding.grade.value]};padding:0 .4em;border-radius:.2em'>{grade}</span>"
     where = f"{finding.line}:{finding.column} " if finding.place else ""
-    pointer = f"<code>{html.escape(printable(finding.pointer) or '/')}</code>"
+    pointer = f"<code>{html.escape(printable(finding.pointer))}</code>" if finding.pointer else ""
     return (
         f"<tr><td style='width:1%;vertical-align:top;text-align:left'>{badge}<br>{html.escape(finding.rule)}</td>"
         f"<td style='text-align:left;overflow-wrap:anywhere'>{html.escape(finding.message)}"

@@ -85,10 +85,11 @@ def _table(report: Report, say: Texts) -> Html:
 def _row(report: Report, finding: Finding, say: Texts) -> Html:
     grade = "error" if finding.grade is Grade.ERROR else "warning"
     line = prose(say, "wizard.validate.line", line=finding.line, column=finding.column) if finding.place else ""
+    pointer = f"<code>{escape(printable(finding.pointer))}</code><br>" if finding.pointer else ""
     return Html(
         f'<tr class="smsaero-finding-{grade}"><td><span class="smsaero-grade">{escape(say(f"report.{grade}"))}</span>'
         f"<br>{escape(finding.rule)}</td>"
-        f"<td><code>{escape(printable(finding.pointer) or '/')}</code><br><span class='smsaero-muted'>{line}</span></td>"
+        f"<td>{pointer}<span class='smsaero-muted'>{line}</span></td>"
         f"<td>{escape(finding.message)}{_marked(report, finding)}<em>{escape(finding.hint)}</em></td></tr>"
     )
 
