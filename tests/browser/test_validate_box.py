@@ -23,7 +23,9 @@ CONFIG = """{
     ("name", "language", "width", "dark"),
     [("02-validate.ipynb", "en", 1280, False), ("02-validate.ru.ipynb", "ru", 400, True)],
 )
-def test_a_pasted_json_shows_its_findings_and_never_its_key(open_notebook, name, language, width, dark):
+def test_a_pasted_json_shows_its_findings_and_never_its_key_and_reports_mark_their_lines(
+    open_notebook, name, language, width, dark
+):
     say = texts(language)
     notebook = open_notebook(name, width=width, dark=dark)
     field = notebook.wizard.get_by_label(say("wizard.validate.label"), exact=True)
@@ -36,6 +38,17 @@ def test_a_pasted_json_shows_its_findings_and_never_its_key(open_notebook, name,
     assert KEY not in notebook.page.content()
     assert KEY not in notebook.save()
 
+    # The reports in the other cells are tables with the lines of the source and their marks.
+    tables = notebook.page.locator(".jp-OutputArea table").filter(has=notebook.page.locator("mark"))
+    table = tables.filter(has=notebook.page.locator("mark", has_text=re.compile("{{CODE}}"))).first
+    expect(table).to_be_visible()
+    # The key of the example is hidden in the line that is shown because of a space beside it.
+    expect(tables.filter(has_text="••••••••").first).to_be_visible()
+    expect(tables.filter(has_text="example-key-opens-nothing")).to_have_count(0)
+    table.screenshot(path=notebook.screenshots / f"{width}-report.png")
+    fits = "table => { const area = table.closest('.jp-OutputArea-output'); return area.scrollWidth <= area.clientWidth; }"
+    assert table.evaluate(fits), "nobody has to scroll sideways"
+
 
 def test_a_chosen_file_is_checked_as_it_is(open_notebook, tmp_path):
     say = texts("en")
@@ -46,17 +59,3 @@ def test_a_chosen_file_is_checked_as_it_is(open_notebook, tmp_path):
         notebook.button(say("wizard.validate.file")).click()
     chooser.value.set_files(file)
     expect(notebook.wizard.locator(".smsaero-findings")).to_contain_text("SK002")
-
-
-@pytest.mark.parametrize(("name", "width", "dark"), [("02-validate.ipynb", 1280, False), ("02-validate.ru.ipynb", 480, True)])
-def test_a_report_is_a_table_with_the_lines_of_the_source_and_its_marks(open_notebook, name, width, dark):
-    notebook = open_notebook(name, width=width, dark=dark)
-    tables = notebook.page.locator(".jp-OutputArea table").filter(has=notebook.page.locator("mark"))
-    table = tables.filter(has=notebook.page.locator("mark", has_text=re.compile("{{CODE}}"))).first
-    expect(table).to_be_visible()
-    # The key of the example is hidden in the line that is shown because of a space beside it.
-    expect(tables.filter(has_text="••••••••").first).to_be_visible()
-    expect(tables.filter(has_text="example-key-opens-nothing")).to_have_count(0)
-    table.screenshot(path=notebook.screenshots / f"{width}-report.png")
-    fits = "table => { const area = table.closest('.jp-OutputArea-output'); return area.scrollWidth <= area.clientWidth; }"
-    assert table.evaluate(fits), "nobody has to scroll sideways"
