@@ -51,8 +51,10 @@ def access_key(state: State) -> str:
     return f"wizard.summary.access_{state.mode}"
 
 
-def save_lead() -> str:
+def save_lead(state: State) -> str:
     """Return what to say about the file before it is written; of its mode only where files have one."""
+    if not state.reaches_gateway:
+        return "wizard.save.lead_in_page"
     return "wizard.save.lead" if _HAS_MODES else "wizard.save.lead_without_mode"
 
 

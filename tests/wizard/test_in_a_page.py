@@ -44,6 +44,10 @@ def test_in_a_page_nobody_is_offered_what_cannot_work(monkeypatch, hands, langua
     assert not offered & {hands.say("wizard.mode.to_real"), hands.say("wizard.start.choose_real")}
     assert hands.reads("wizard.start.real_elsewhere")
     assert moving.ask_for_real(hands.state, actions.AskForReal()) == hands.state
+    hands.go_to("finish")
+    assert hands.reads("wizard.save.lead_in_page")
+    assert hands.reads("wizard.logto.elsewhere")
+    assert not hands.reads("wizard.logto.sandbox")
     hands.click("wizard.over.button")
     hands.click("wizard.over.yes")
     assert not hands.state.reaches_gateway

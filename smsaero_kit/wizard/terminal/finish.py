@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from smsaero_kit.practice import is_practice
 from smsaero_kit.usage_types import SENT_BY_SMS
 from smsaero_kit.wizard import actions as a
 from smsaero_kit.wizard.intake import shown_json
@@ -19,7 +20,7 @@ def finish(guide: Guide) -> None:
     """Save, sum up, and lead over to Logto."""
     talk, say = guide.talk, guide.talk.say
     if guide.state.report.ok:
-        talk.tell(save_lead())
+        talk.tell(save_lead(guide.state))
         if guide.state.mode is Mode.SANDBOX:
             talk.tell("wizard.save.practice")
         elif guide.state.access.phase is not Phase.DONE:
@@ -97,8 +98,9 @@ def _lead_to_logto(guide: Guide) -> None:
     talk.tell("wizard.logto.one_connector")
     talk.items([plain(say, "wizard.logto.open"), say("onboard.finish.fill")], numbered=True)
     place, facts = place_of_key(state)
+    practice = is_practice(state.config.credentials)
     rows = (
-        ("email", shown(state.config.email)),
+        ("email", say("wizard.logto.own_email") if practice else shown(state.config.email)),
         ("apiKey", plain(say, place, **facts)),
         ("senderName", shown(state.config.sender_name)),
         ("templates", say("wizard.logto.templates")),

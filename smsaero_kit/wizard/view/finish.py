@@ -48,13 +48,18 @@ class FinishPanel:
 
     def show(self, state: State, texts: Texts) -> None:
         """Show `state`."""
-        self._lead.value = paragraph(prose(texts, save_lead()), kind="lead") + _unproven(state, texts)
+        self._lead.value = paragraph(prose(texts, save_lead(state)), kind="lead") + _unproven(state, texts)
         self._file.description = texts("wizard.save.file")
         put(self._file, state.file)
         blockers = blockers_of_save(state)
         done = state.saving.phase is Phase.DONE and not state.saving.outdated
         # Without a path it can be pressed: the press may be what ends the entry of the path. While it runs, too, so that the focus stays.
-        say_on(self._save, texts("wizard.save.button"), primary=not done, disabled="wizard.blocked.errors" in blockers)
+        say_on(
+            self._save,
+            texts("wizard.save.button"),
+            primary=not done and state.reaches_gateway,
+            disabled="wizard.blocked.errors" in blockers,
+        )
         self._hand_over.copy_text = texts("wizard.save.copy")
         self._hand_over.download_text = texts("wizard.save.download")
         self._hand_over.file_name = PurePath(state.file).name or DEFAULT_FILE
@@ -108,7 +113,10 @@ def _outcome(state: State, texts: Texts) -> Html:
         return problem(saving.problem, state.language, prose(texts, "wizard.kept"))
     if saving.phase is not Phase.DONE:
         return Html()
-    lines = [prose(texts, "wizard.save.written", path=saving.path)]
+    if state.reaches_gateway:
+        lines = [prose(texts, "wizard.save.written", path=saving.path)]
+    else:
+        lines = [prose(texts, "wizard.save.written_in_page", name=PurePath(state.file).name)]
     if saving.backup is not None:
         lines.append(prose(texts, "wizard.save.backup", path=saving.backup))
     if saving.outdated:

@@ -40,12 +40,13 @@ def logto_html(state: State, texts: Texts) -> Html:
         prose(texts, "wizard.logto.test"),
         prose(texts, "wizard.logto.sign_in"),
     )
+    before = "wizard.logto.sandbox" if state.reaches_gateway else "wizard.logto.elsewhere"
     return Html(
         "".join(
             (
                 section(texts("wizard.logto.title")),
                 paragraph(prose(texts, "wizard.logto.lead")),
-                note("info", prose(texts, "wizard.logto.sandbox")) if state.mode is Mode.SANDBOX else "",
+                note("info", prose(texts, before)) if state.mode is Mode.SANDBOX else "",
                 note("warning", prose(texts, "wizard.logto.one_connector")),
                 items(steps, ordered=True),
             )
