@@ -26,7 +26,8 @@ const beginning = (word) => {
 };
 const saysNothing = (word) => [lunr.stopWordFilter, lunr.ru?.stopWordFilter].some((filter) => filter && !filter(word));
 const telling = (question) => {
-  const words = question.toLowerCase().match(/[^\s?]+/g) ?? [];
+  // People write “смс”; the pages write SMS in both languages.
+  const words = (question.toLowerCase().match(/[^\s?]+/g) ?? []).map((word) => (/^смс(ок|к[аиуе])?$/.test(word) ? "sms" : word));
   const kept = words.filter((word) => !saysNothing(word));
   return (kept.length ? kept : words).join(" ");
 };
