@@ -16,14 +16,16 @@ from tests.parity.packages import installed
 
 HERE = Path(__file__).parent
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-_RUN = """async ([selector, tags]) => {
+#: What differs between a light page and a dark one.
+COLOURS = ("color-contrast", "link-in-text-block")
+_RUN = """async ([selector, only]) => {
   const { body } = document;
   const kept = body.style.minHeight;
   // JupyterLab's body has no height and hides what is outside of it; the browser does not mind, but axe takes everything for hidden.
   body.style.minHeight = "100vh";
   for (const animation of document.getAnimations()) try { animation.finish(); } catch { animation.cancel(); }
   try {
-    const options = { runOnly: { type: "tag", values: tags }, resultTypes: ["violations", "passes"] };
+    const options = { runOnly: only, resultTypes: ["violations", "passes"] };
     const { violations, passes } = await axe.run(selector, options);
     return { violations, read: [...violations, ...passes].some((rule) => rule.id === "color-contrast") };
   } finally {
@@ -43,13 +45,13 @@ def find_programs_with(required_tool: Callable[..., str]) -> None:
     _Machine.required_tool = staticmethod(required_tool)
 
 
-def axe(page: Page, selector: str = ".smsaero-wizard") -> None:
-    """Fail with a readable list of what keeps somebody out of the part of the page at `selector`."""
-    found = violations(page, selector)
+def axe(page: Page, selector: str = ".smsaero-wizard", *, rules: tuple[str, ...] = ()) -> None:
+    """Fail with a readable list of what keeps somebody out of the part of the page at `selector`, by `rules` or by all."""
+    found = violations(page, selector, rules=rules)
     assert not found, "\n".join(["axe-core finds:", *found])
 
 
-def violations(page: Page, selector: str = ".smsaero-wizard") -> list[str]:
+def violations(page: Page, selector: str = ".smsaero-wizard", *, rules: tuple[str, ...] = ()) -> list[str]:
     """Return what axe-core finds at `selector`, one sentence for each element."""
     size = page.viewport_size
     assert size is not None
@@ -58,7 +60,8 @@ def violations(page: Page, selector: str = ".smsaero-wizard") -> list[str]:
     try:
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(_script())
-        result = page.evaluate(_RUN, [selector, list(TAGS)])
+        only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": list(TAGS)}
+        result = page.evaluate(_RUN, [selector, only])
     finally:
         page.set_viewport_size(size)
     assert result["read"], f"axe-core sees no text at all at {selector}"

@@ -24,7 +24,7 @@ CONFIG = """{
     [("02-validate.ipynb", "en", 1280, False), ("02-validate.ru.ipynb", "ru", 400, True)],
 )
 def test_a_pasted_json_shows_its_findings_and_never_its_key_and_reports_mark_their_lines(
-    open_notebook, name, language, width, dark
+    open_notebook, tmp_path, name, language, width, dark
 ):
     say = texts(language)
     notebook = open_notebook(name, width=width, dark=dark)
@@ -49,10 +49,7 @@ def test_a_pasted_json_shows_its_findings_and_never_its_key_and_reports_mark_the
     fits = "table => { const area = table.closest('.jp-OutputArea-output'); return area.scrollWidth <= area.clientWidth; }"
     assert table.evaluate(fits), "nobody has to scroll sideways"
 
-
-def test_a_chosen_file_is_checked_as_it_is(open_notebook, tmp_path):
-    say = texts("en")
-    notebook = open_notebook("02-validate.ipynb")
+    # A file is checked as it is.
     file = tmp_path / "connector.json"
     file.write_bytes(b"\xef\xbb\xbf" + CONFIG.encode())  # the mark that editors on Windows write, and Logto's JSON.parse refuses
     with notebook.page.expect_file_chooser() as chooser:

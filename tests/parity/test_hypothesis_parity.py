@@ -15,7 +15,7 @@ from smsaero_kit.schemas import connector_schema
 from smsaero_kit.usage_types import UsageType
 
 CONFIGS = 2_000
-TEXTS = 3_000
+TEXTS = 2_000
 VALIDATOR = Draft202012Validator(connector_schema())
 
 # Each example asks the real package once; no example is slow for the sake of it.
