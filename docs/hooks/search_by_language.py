@@ -32,8 +32,8 @@ ASKED_WEIGHT: Final = 1000.0
 _WHOLE = "page"
 #: Runs before the theme reads its settings.
 _CHOOSING: Final = """<script>
-for (const [language, settings] of Object.entries(%s))
-  if (location.pathname.startsWith(new URL(`${settings.base}`, location).pathname))
+for (const settings of %s)
+  if (location.pathname.startsWith(new URL(settings.base, location).pathname))
     document.querySelector("#__config").textContent = JSON.stringify(settings);
 </script>"""
 _CONFIG = '<script id="__config" type="application/json">'
@@ -103,7 +103,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
         return output_content
     before, config_, after = _wired(output_content, MAIN).partition(_CONFIG)
     settings, end, rest = after.partition("</script>")
-    others = {language: _settings(output_content, language) for language in STEMMERS if language != MAIN}
+    others = [_settings(output_content, language) for language in STEMMERS if language != MAIN]
     choosing = _CHOOSING % json.dumps(others, ensure_ascii=False).replace("<", "\\u003c")
     return f"{before}{config_}{settings}{end}{choosing}{rest}"
 
