@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -47,6 +50,13 @@ class Page(HTMLParser):
             self.assets.append(values.get("href", ""))
         if tag == "link" and "alternate" in values.get("rel", "").split() and "hreflang" in values:
             self.other_languages[values["hreflang"]] = values["href"]
+
+
+@pytest.fixture
+def hooks(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
+    """A function that imports what the build of the site runs, by name: `hooks("lite.kept")`."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "docs" / "hooks"))
+    return importlib.import_module
 
 
 @pytest.fixture(scope="session")

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
 TOP = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def source_archive():
-    sys.path.insert(0, str(TOP / "docs" / "hooks"))
-    try:
-        yield importlib.import_module("source_archive")
-    finally:
-        sys.path.pop(0)
 
 
 def unpacked(archive, folder):
@@ -47,7 +34,8 @@ def test_what_the_site_gives_away_is_enough_to_install_and_to_check(site, tmp_pa
     assert "smsaero-kit lab" in shown
 
 
-def test_nothing_goes_in_that_git_does_not_keep(source_archive, tmp_path):
+def test_nothing_goes_in_that_git_does_not_keep(hooks, tmp_path):
+    source_archive = hooks("source_archive")
     folder = tmp_path / "kit"
     folder.mkdir()
     (folder / "kept.txt").write_text("kept", encoding="utf-8")

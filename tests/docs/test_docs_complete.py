@@ -28,12 +28,6 @@ PUBLIC = (
 LANGUAGES = ("", "ru/")
 
 
-@pytest.fixture
-def hooks(monkeypatch):
-    monkeypatch.syspath_prepend(str(TOP / "docs" / "hooks"))
-    return importlib.import_module
-
-
 def exported():
     """Yield each public name with the addresses that it may have on the page of the Python API."""
     for name in smsaero_kit.__all__:

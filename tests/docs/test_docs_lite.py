@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,15 +16,6 @@ KERNEL = "@jupyterlite/pyodide-kernel-extension"
 #: What stands at another version than everywhere else: its last release that needs no compiled package.
 OTHERWISE = {"jsonschema": "4.17.3"}
 MOST = 50_000_000
-
-
-@pytest.fixture(scope="module")
-def kept_module():
-    sys.path.insert(0, str(TOP / "docs" / "hooks"))
-    try:
-        yield importlib.import_module("lite.kept")
-    finally:
-        sys.path.pop(0)
 
 
 def pinned(path):
@@ -102,8 +91,8 @@ def test_the_browser_s_part_of_the_site_is_as_small_as_is_said(site):
     assert sum(path.stat().st_size for path in (site / "try").rglob("*") if path.is_file()) < MOST
 
 
-def test_what_did_not_change_is_not_made_again_and_what_did_replaces_it(kept_module, tmp_path):
-    kept, made = kept_module.Kept(tmp_path), []
+def test_what_did_not_change_is_not_made_again_and_what_did_replaces_it(hooks, tmp_path):
+    kept, made = hooks("lite.kept").Kept(tmp_path), []
 
     def make(folder):
         made.append(folder)
@@ -119,8 +108,8 @@ def test_what_did_not_change_is_not_made_again_and_what_did_replaces_it(kept_mod
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["lock", second.name])
 
 
-def test_a_build_that_fails_leaves_what_was_there_before(kept_module, tmp_path):
-    kept = kept_module.Kept(tmp_path)
+def test_a_build_that_fails_leaves_what_was_there_before(hooks, tmp_path):
+    kept = hooks("lite.kept").Kept(tmp_path)
 
     def fail(folder):
         (folder / "half").touch()
